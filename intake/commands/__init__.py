@@ -1,0 +1,1 @@
+"""Floor 5: the `flask …` commands. Each room gives one `group`."""

@@ -1,0 +1,96 @@
+"""Environment to settings: one frozen record, built once, that fails loudly on a wrong or missing value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+DEMO_SECRET = "demo-secret-key-that-guards-invented-people-only"
+SHORTEST_SECRET = 32
+
+
+class SettingError(SystemExit):
+    """A setting is missing or wrong; the sentence names it and the remedy."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Everything an operator can set. Each name is an environment variable, described in README.md."""
+
+    database_url: str
+    secret_key: str
+    secret_key_previous: str = ""
+    demo: bool = False
+    public_url: str = "http://127.0.0.1:8000"
+    trusted_hosts: tuple[str, ...] = ()
+    product_name: str = "Tular"
+    product_mark: str = ""
+    metrics_token: str = ""
+    asset_cache: str = "var/assets"
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach us over https; then cookies are Secure and HSTS is sent."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Host names we answer to; any other Host header gets 400."""
+        return self.trusted_hosts or (urlsplit(self.public_url).hostname or "localhost",)
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The secret that signs, then the one before it, which still opens."""
+        return tuple(filter(None, (self.secret_key, self.secret_key_previous)))
+
+
+def from_environment(environment: Mapping[str, str]) -> Settings:
+    """Read the settings. Raises SettingError with the name of what is wrong."""
+    demo = _flag(environment, "TULAR_DEMO")
+    public_url = environment.get(
+        "PUBLIC_URL", f"http://127.0.0.1:{environment.get('PORT', '8000')}" if demo else ""
+    ).rstrip("/")
+    settings = Settings(
+        demo=demo,
+        database_url=environment.get("DATABASE_URL", "sqlite:///var/tular.db"),
+        secret_key=environment.get("SECRET_KEY", DEMO_SECRET if demo else ""),
+        secret_key_previous=environment.get("SECRET_KEY_PREVIOUS", ""),
+        public_url=public_url,
+        trusted_hosts=_words(
+            environment.get("TRUSTED_HOSTS", "127.0.0.1 localhost" if demo else "")
+        ),
+        product_name=environment.get("PRODUCT_NAME", "Tular"),
+        product_mark=environment.get("PRODUCT_MARK", ""),
+        metrics_token=environment.get("METRICS_TOKEN", ""),
+        asset_cache=environment.get("ASSET_CACHE", "var/assets"),
+    )
+    return check(settings)
+
+
+def check(settings: Settings) -> Settings:
+    """Refuse settings that would be unsafe or could not work; give them back otherwise."""
+    if len(settings.secret_key) < SHORTEST_SECRET:
+        raise SettingError(
+            f"SECRET_KEY is missing or shorter than {SHORTEST_SECRET} characters. "
+            'Make one: python -c "import secrets; print(secrets.token_urlsafe(48))"'
+        )
+    if settings.secret_key == DEMO_SECRET and not settings.demo:
+        raise SettingError("SECRET_KEY is the one of the demo. Make one of your own.")
+    if urlsplit(settings.public_url).scheme not in {"http", "https"}:
+        raise SettingError("PUBLIC_URL is missing or wrong. Example: https://tular.kemensos.go.id")
+    if not settings.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise SettingError(
+            "DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://. "
+            "Example: postgresql+psycopg://tular@localhost/tular"
+        )
+    return settings
+
+
+def _flag(environment: Mapping[str, str], name: str) -> bool:
+    value = environment.get(name, "")
+    if value not in {"", "0", "1"}:
+        raise SettingError(f"{name} must be 1 or 0, not {value!r}.")
+    return value == "1"
+
+
+def _words(value: str) -> tuple[str, ...]:
+    return tuple(value.replace(",", " ").split())

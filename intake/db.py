@@ -1,0 +1,131 @@
+"""The database: one SQLAlchemy object, engine settings for SQLite, and the one way to write."""
+
+import fcntl
+import os
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Engine, MetaData, event
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.pool import ConnectionPoolEntry
+
+BUSY_MILLISECONDS = 10_000
+TRY_AGAIN = {"40001", "40P01"}  # serialization failure, deadlock detected (PostgreSQL, appendix A)
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+
+if TYPE_CHECKING:
+    Model = Base
+else:
+    Model = db.Model
+
+
+class _WriteQueue:
+    """One writer at a time, in turn, across threads and processes: SQLite's own busy handler is unfair,
+    and a commit must not race a checkpoint on SQLite 3.7.0 to 3.51.2 (the WAL-reset bug)."""
+
+    def __init__(self) -> None:
+        self._threads = threading.Lock()
+        self._files: dict[tuple[str, int], int] = {}
+
+    @contextmanager
+    def turn(self, database: str | None) -> Iterator[None]:
+        if not database or database == ":memory:":
+            yield
+            return
+        with self._threads:
+            handle = self._open(database)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                fcntl.flock(handle, fcntl.LOCK_UN)
+
+    def _open(self, database: str) -> int:
+        place = (
+            database,
+            os.getpid(),
+        )  # a lock inherited over fork would be shared, not waited for
+        if place not in self._files:
+            self._files[place] = os.open(f"{database}.write", os.O_RDWR | os.O_CREAT, 0o600)
+        return self._files[place]
+
+
+_queue = _WriteQueue()
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """One write transaction: commits at the end, rolls back when anything is raised.
+
+    SQLite begins IMMEDIATE, so that a read followed by a write cannot fail with BUSY_SNAPSHOT.
+    """
+    db.session.rollback()
+    engine = db.engine
+    with _queue.turn(engine.url.database if engine.dialect.name == "sqlite" else None):
+        try:
+            db.session.connection(execution_options={"writing": True})
+            yield
+            db.session.commit()
+        except BaseException:
+            db.session.rollback()
+            raise
+
+
+def may_try_again(error: DBAPIError) -> bool:
+    """Whether the database asks for the same transaction once more."""
+    return getattr(error.orig, "sqlstate", None) in TRY_AGAIN
+
+
+def lock_for_this_transaction(name: str) -> None:
+    """Make equal names wait for each other until the transaction ends. SQLite has one writer anyway."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(
+            db.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name}
+        )
+
+
+def engine_options(database_url: str) -> dict[str, Any]:
+    """What the pool needs: PostgreSQL checks a connection before use; SQLite's are per thread."""
+    return {"pool_pre_ping": True} if database_url.startswith("postgresql") else {}
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None  # we say BEGIN ourselves, below
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_MILLISECONDS}",
+        "trusted_schema=OFF",
+        "secure_delete=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        writes = connection.get_execution_options().get("writing")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,1 @@
+"""Floor 4: what people may type: parse, strip, convert, message. Never writes."""

@@ -1,0 +1,62 @@
+"""The form every other form is made of: refuses what was sent twice or carries control characters."""
+
+import unicodedata
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+from werkzeug.datastructures import MultiDict
+from wtforms import Form
+from wtforms.fields import Field, FileField, SelectMultipleField, TextAreaField
+
+from intake.rules.refusal import Refused
+
+Row = TypeVar("Row")
+
+
+class SentForm(Form):
+    """Reads what was sent, keeps it for showing again, and collects what is wrong with it."""
+
+    def __init__(self, sent: MultiDict[str, str] | None = None, **values: Any) -> None:
+        self.sent = sent
+        super().__init__(sent, **values)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Field by field; a field that arrived damaged is not looked at further."""
+        fits = super().validate(extra_validators)
+        damaged = {field.name: reason for field in self if (reason := self._damage(field))}
+        for name, reason in damaged.items():
+            self[name].errors = [reason]
+        return fits and not damaged
+
+    def attempt(self, rule: Callable[[], Row]) -> Row | None:
+        """Run a rule if the form is right. A refusal becomes an error of its field; then there is no row."""
+        if not self.validate():
+            return None
+        try:
+            return rule()
+        except Refused as refusal:
+            self.refuse(refusal)
+            return None
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show a rule's "no" at the field it is about, or at the top."""
+        sentence = gettext(refusal.sentence, **refusal.values)
+        if refusal.field in self:
+            field = self[refusal.field]
+            field.errors = [*field.errors, sentence]
+        else:
+            self.form_errors.append(sentence)
+
+    def _damage(self, field: Field) -> str | None:
+        if self.sent is None or isinstance(field, FileField):
+            return None
+        values = self.sent.getlist(field.name)
+        if len(values) > 1 and not isinstance(field, SelectMultipleField):
+            return str(_("Isian ini terkirim lebih dari sekali. Muat ulang halaman, lalu isi sekali saja."))
+        lines = "\r\n\t" if isinstance(field, TextAreaField) else ""
+        for value in values:
+            if any(unicodedata.category(mark) in {"Cc", "Cs"} and mark not in lines for mark in value):
+                return str(_("Isian ini memuat karakter yang tidak dapat disimpan. Ketik ulang isiannya."))
+        return None

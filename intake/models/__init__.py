@@ -1,0 +1,1 @@
+"""Floor 2: tables, their constraints, and questions about one row."""

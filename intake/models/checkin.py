@@ -1,0 +1,51 @@
+"""Scans as they happened, appended only, and the attendance that follows from them."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from intake.db import Model
+from intake.models.columns import UTCDateTime, one_of
+from intake.models.event import EventSession
+from intake.models.registration import Registration
+
+KINDS = ("in", "undo")
+METHODS = ("qr", "code", "search", "list")
+
+
+class CheckIn(Model):
+    """One scan, or the undoing of one with its reason. Never changed, never deleted."""
+
+    __tablename__ = "check_in"
+    __table_args__ = (
+        one_of("kind", KINDS),
+        one_of("method", METHODS),
+        CheckConstraint("kind = 'in' OR reason <> ''", name="undo_has_reason"),
+        Index("ix_check_in_session", "session_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), index=True)
+    session_id: Mapped[int] = mapped_column(ForeignKey("event_session.id"))
+    kind: Mapped[str]
+    method: Mapped[str]
+    reason: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+    by: Mapped[str]
+
+    registration: Mapped[Registration] = relationship()
+
+
+class Attendance(Model):
+    """Who is here, per session: what the scans add up to, kept beside them by the same rule."""
+
+    __tablename__ = "attendance"
+    __table_args__ = (Index("ix_attendance_registration", "registration_id"),)
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("event_session.id"), primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), primary_key=True)
+    check_in_id: Mapped[int] = mapped_column(ForeignKey("check_in.id"))
+    since: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    session: Mapped[EventSession] = relationship()

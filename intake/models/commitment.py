@@ -1,0 +1,223 @@
+"""A unit's commitment to an innovation, its versions, who proposed it, and the head's signing."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from intake.db import Model
+from intake.models.columns import UTCDateTime, one_of
+from intake.models.event import Event
+from intake.models.innovation import Innovation
+from intake.models.place import Unit
+from intake.models.staff import Staff
+
+KINDS = ("replikasi", "perluasan")
+FORMS = ("adopsi", "adaptasi", "modifikasi")
+CAPACITIES = ("definitif", "plt", "plh", "an")
+SIGNING_METHODS = ("typed", "drawn", "upload")
+STATUSES = (
+    "belum_dimulai",
+    "disiapkan",
+    "berjalan",
+    "terkendala",
+    "ditunda",
+    "selesai",
+    "dibatalkan",
+)
+UNIT_STATUSES = STATUSES[:4]
+FINAL_STATUSES = ("selesai", "dibatalkan")
+STAGES = (
+    "komitmen",
+    "identifikasi",
+    "rencana_aksi",
+    "persiapan",
+    "uji_coba",
+    "pelaksanaan",
+    "monev",
+    "terlembaga",
+)
+
+
+class Commitment(Model):
+    """One promise of one unit about one innovation at one site.
+
+    The columns from `status` on are what the rows of history add up to; rules alone move them.
+    One open commitment per unit, innovation and site (`site_key` is the site folded).
+    """
+
+    __tablename__ = "commitment"
+    __table_args__ = (
+        one_of("kind", KINDS),
+        one_of("form", FORMS),
+        one_of("status", STATUSES),
+        one_of("stage", STAGES),
+        CheckConstraint("form IS NOT NULL OR kind = 'perluasan'", name="form_unless_scaling_up"),
+        CheckConstraint(
+            "signed_at IS NOT NULL OR verified_at IS NULL", name="verified_only_when_signed"
+        ),
+        Index(
+            "uq_commitment_open",
+            "unit_id",
+            "innovation_id",
+            "site_key",
+            unique=True,
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+        Index("ix_commitment_due", "next_due", "id"),
+        Index("ix_commitment_status", "status", "next_due"),
+        Index("ix_commitment_event", "event_id"),
+        Index("ix_commitment_innovation", "innovation_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    innovation_id: Mapped[int] = mapped_column(ForeignKey("innovation.id"))
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"))
+    kind: Mapped[str] = mapped_column(default="replikasi")
+    form: Mapped[str | None]
+    site_key: Mapped[str] = mapped_column(default="")
+    proposed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
+
+    status: Mapped[str] = mapped_column(default="belum_dimulai")
+    stage: Mapped[str] = mapped_column(default="komitmen")
+    signed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    next_due: Mapped[date | None]
+    waiting_until: Mapped[date | None]
+    answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    declared_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    evidenced_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    verified_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    unit: Mapped[Unit] = relationship()
+    innovation: Mapped[Innovation] = relationship()
+    event: Mapped[Event | None] = relationship()
+    officer: Mapped[Staff | None] = relationship()
+    versions: Mapped[list["CommitmentVersion"]] = relationship(
+        order_by="CommitmentVersion.number", back_populates="commitment"
+    )
+
+    @property
+    def current(self) -> "CommitmentVersion":
+        """The latest version; there is always one."""
+        return self.versions[-1]
+
+    @property
+    def is_signed(self) -> bool:
+        """Only a signed commitment counts as committed."""
+        return self.signed_at is not None
+
+    @property
+    def is_open(self) -> bool:
+        """Neither done nor cancelled."""
+        return self.closed_at is None
+
+    @property
+    def proof(self) -> str | None:
+        """How far the claim "it runs" is proven: declared, evidenced, verified, or not claimed."""
+        if self.verified_at:
+            return "verified"
+        if self.evidenced_at:
+            return "evidenced"
+        return "declared" if self.declared_at else None
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether an answer was due before today; derived, never stored."""
+        return self.is_open and self.next_due is not None and self.next_due < today
+
+
+class CommitmentVersion(Model):
+    """What was promised, word for word: the fields, the letter's text and its SHA-256."""
+
+    __tablename__ = "commitment_version"
+    __table_args__ = (
+        UniqueConstraint("commitment_id", "number"),
+        CheckConstraint(
+            "confidence IS NULL OR confidence BETWEEN 1 AND 5", name="confidence_1_to_5"
+        ),
+        CheckConstraint("number > 0", name="number_positive"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commitment_id: Mapped[int] = mapped_column(ForeignKey("commitment.id"))
+    number: Mapped[int]
+    form: Mapped[str | None]
+    changes: Mapped[str] = mapped_column(default="")
+    pic_name: Mapped[str]
+    pic_phone: Mapped[str | None]
+    first_step: Mapped[str]
+    first_step_date: Mapped[date]
+    site: Mapped[str] = mapped_column(default="")
+    site_regency: Mapped[str] = mapped_column(default="")
+    local_name: Mapped[str] = mapped_column(default="")
+    target_date: Mapped[date | None]
+    budget_source: Mapped[str] = mapped_column(default="")
+    support: Mapped[str] = mapped_column(default="")
+    barrier: Mapped[str] = mapped_column(default="")
+    if_then: Mapped[str] = mapped_column(default="")
+    confidence: Mapped[int | None]
+    text: Mapped[str]
+    text_hash: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    by: Mapped[str]
+
+    commitment: Mapped[Commitment] = relationship(back_populates="versions")
+    signing: Mapped["Signing | None"] = relationship(back_populates="version")
+
+
+class Proposer(Model):
+    """A delegate who proposed a commitment, or added their voice to one."""
+
+    __tablename__ = "proposer"
+
+    commitment_id: Mapped[int] = mapped_column(ForeignKey("commitment.id"), primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), primary_key=True)
+    name: Mapped[str]
+    remark: Mapped[str] = mapped_column(default="")
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Signing(Model):
+    """The head's signature under one version, in a capacity; typed and drawn weigh the same."""
+
+    __tablename__ = "signing"
+    __table_args__ = (
+        one_of("capacity", CAPACITIES),
+        one_of("method", SIGNING_METHODS),
+        CheckConstraint(
+            "signed_name <> '' OR signature <> '' OR letter_id IS NOT NULL", name="something_signed"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("commitment_version.id"), unique=True)
+    capacity: Mapped[str]
+    method: Mapped[str]
+    signed_name: Mapped[str] = mapped_column(default="")
+    signature: Mapped[str] = mapped_column(default="")
+    head_position: Mapped[str] = mapped_column(default="")
+    letter_number: Mapped[str] = mapped_column(default="")
+    letter_date: Mapped[date | None]
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
+    text_hash: Mapped[str]
+    signed_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    by: Mapped[str]
+
+    version: Mapped[CommitmentVersion] = relationship(back_populates="signing")
+
+
+class StoredFile(Model):
+    """A file as it came, byte for byte."""
+
+    __tablename__ = "stored_file"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    media_type: Mapped[str]
+    sha256: Mapped[str]
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    stored_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -1,0 +1,142 @@
+"""A registered person, their notice, their consents, and the support they asked for."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from intake.db import Model
+from intake.models.columns import UTCDateTime, one_of
+from intake.models.event import Event
+from intake.models.place import Unit
+
+ROLES = ("participant", "resource_person", "guest", "committee")
+PURPOSES = ("accessibility", "photo", "group_messages")
+CHANNELS = ("self", "colleague", "organiser", "door")
+LANGUAGES = ("id", "en")
+
+
+class Registration(Model):
+    """One person at one event. A duplicate is kept, points at the first, has no seat and no proof."""
+
+    __tablename__ = "registration"
+    __table_args__ = (
+        one_of("role", ROLES),
+        one_of("language", LANGUAGES),
+        CheckConstraint("unit_id IS NOT NULL OR institution <> ''", name="from_somewhere"),
+        CheckConstraint("full_name <> ''", name="named"),
+        CheckConstraint(
+            "phone IS NOT NULL OR email IS NOT NULL OR registered_by_id IS NOT NULL "
+            "OR entered_by_staff OR erased_at IS NOT NULL",
+            name="reachable",
+        ),
+        CheckConstraint(
+            "duplicate_of_id IS NULL OR duplicate_of_id <> id", name="no_self_duplicate"
+        ),
+        UniqueConstraint("event_id", "spoken_code"),
+        Index("ix_registration_event_name", "event_id", "name_key"),
+        Index("ix_registration_event_unit", "event_id", "unit_id"),
+        Index("ix_registration_event_nip", "event_id", "nip"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    institution: Mapped[str] = mapped_column(default="")
+    full_name: Mapped[str]
+    name_key: Mapped[str]
+    position: Mapped[str]
+    phone: Mapped[str | None]
+    email: Mapped[str | None]
+    nip: Mapped[str | None]
+    role: Mapped[str] = mapped_column(default="participant")
+    spoken_code: Mapped[str]
+    language: Mapped[str] = mapped_column(default="id")
+    registered_by_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"))
+    entered_by_staff: Mapped[bool] = mapped_column(default=False)
+    duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"))
+    registered_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    changed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    cancelled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    erased_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+    event: Mapped[Event] = relationship()
+    unit: Mapped[Unit | None] = relationship()
+    need: Mapped["AccessibilityNeed | None"] = relationship(cascade="all, delete-orphan")
+    consents: Mapped[list["Consent"]] = relationship(cascade="all, delete-orphan")
+
+    @property
+    def is_live(self) -> bool:
+        """Holds a seat: neither a duplicate, nor cancelled, nor erased."""
+        return self.duplicate_of_id is None and self.cancelled_at is None and self.erased_at is None
+
+    @property
+    def place(self) -> str:
+        """The unit's name, or the other institution as typed."""
+        return self.unit.name if self.unit else self.institution
+
+    def consents_to(self, purpose: str) -> bool:
+        """Whether a consent for a purpose is given and not withdrawn."""
+        return any(c.purpose == purpose and c.withdrawn_at is None for c in self.consents)
+
+
+class AccessibilityNeed(Model):
+    """Support somebody asked for, never a diagnosis. A row of its own, so that it can be purged alone."""
+
+    __tablename__ = "accessibility_need"
+
+    registration_id: Mapped[int] = mapped_column(
+        ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True
+    )
+    kinds: Mapped[list[Any]] = mapped_column(JSON)
+    note: Mapped[str] = mapped_column(default="")
+
+
+class Notice(Model):
+    """A published privacy notice, kept word for word."""
+
+    __tablename__ = "notice"
+
+    version: Mapped[str] = mapped_column(primary_key=True)
+    published_on: Mapped[date]
+    text_id: Mapped[str]
+    text_en: Mapped[str]
+
+
+class NoticeReading(Model):
+    """Which notice a person read: version, language, channel, time."""
+
+    __tablename__ = "notice_reading"
+    __table_args__ = (one_of("channel", CHANNELS), one_of("language", LANGUAGES))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(
+        ForeignKey("registration.id", ondelete="CASCADE"), index=True
+    )
+    version: Mapped[str] = mapped_column(ForeignKey("notice.version"))
+    language: Mapped[str]
+    channel: Mapped[str]
+    at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+
+class Consent(Model):
+    """A separate, unticked consent; a withdrawal is kept beside it and touches nothing else."""
+
+    __tablename__ = "consent"
+    __table_args__ = (
+        one_of("purpose", PURPOSES),
+        one_of("channel", CHANNELS),
+        one_of("language", LANGUAGES),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(
+        ForeignKey("registration.id", ondelete="CASCADE"), index=True
+    )
+    purpose: Mapped[str]
+    version: Mapped[str] = mapped_column(ForeignKey("notice.version"))
+    language: Mapped[str]
+    channel: Mapped[str]
+    given_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

@@ -1,0 +1,1 @@
+"""Floor 3: reads that span tables, shaped for a screen."""

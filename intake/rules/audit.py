@@ -1,0 +1,85 @@
+"""The audit: every entry holds the hash of the one before it, one chain per event and one for the rest."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from intake import clock
+from intake.db import db
+from intake.models.record import AuditEntry, AuditHead
+from intake.rules.actor import Actor
+
+GENERAL = "general"
+START = "0" * 64
+
+
+def record(
+    action: str, subject: str, *, by: Actor, event_id: int | None = None, **detail: Any
+) -> None:
+    """Append an entry and move the chain's head, in the transaction that is under way.
+
+    `detail` takes ids, codes and names of changed fields, never personal data: the audit outlives an erasure.
+    """
+    chain = GENERAL if event_id is None else f"event:{event_id}"
+    head = db.session.execute(
+        select(AuditHead.count, AuditHead.hash).where(AuditHead.chain == chain).with_for_update()
+    ).one_or_none()
+    if head is None:
+        db.session.execute(insert(AuditHead).values(chain=chain, count=0, hash=START))
+    count, previous = head or (0, START)
+    entry = {
+        "chain": chain,
+        "number": count + 1,
+        "at": clock.now().replace(microsecond=0),
+        "actor": str(by),
+        "action": action,
+        "subject": subject,
+        "detail": detail,
+        "previous_hash": previous,
+    }
+    entry["hash"] = _hash(entry)
+    db.session.execute(insert(AuditEntry).values(entry))
+    db.session.execute(
+        update(AuditHead)
+        .where(AuditHead.chain == chain)
+        .values(count=count + 1, hash=entry["hash"])
+    )
+
+
+def faults() -> Iterator[str]:
+    """Every place where a chain is broken: edited, deleted, reordered or with its tail cut off."""
+    for head in db.session.scalars(select(AuditHead).order_by(AuditHead.chain)):
+        number, previous = 0, START
+        entries = (
+            select(AuditEntry).where(AuditEntry.chain == head.chain).order_by(AuditEntry.number)
+        )
+        for entry in db.session.scalars(entries.execution_options(yield_per=1000)):
+            number += 1
+            if entry.number != number:
+                yield f"{head.chain}: entry {number} is missing"
+                number = entry.number
+            if entry.previous_hash != previous:
+                yield f"{head.chain}: entry {number} does not follow the one before it"
+            if entry.hash != _hash({name: getattr(entry, name) for name in _HASHED}):
+                yield f"{head.chain}: entry {number} was changed"
+            previous = entry.hash
+        if (number, previous) != (head.count, head.hash):
+            yield f"{head.chain}: the head says {head.count} entries, {number} are there"
+    headless = (
+        select(AuditEntry.chain).where(AuditEntry.chain.not_in(select(AuditHead.chain))).distinct()
+    )
+    for chain in db.session.scalars(headless):
+        yield f"{chain}: the head is missing"
+
+
+_HASHED = ("chain", "number", "at", "actor", "action", "subject", "detail", "previous_hash")
+
+
+def _hash(entry: dict[str, Any]) -> str:
+    said = {name: entry[name].isoformat() if name == "at" else entry[name] for name in _HASHED}
+    return hashlib.sha256(
+        json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    ).hexdigest()

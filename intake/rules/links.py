@@ -1,0 +1,70 @@
+"""Secret links: made, found by their digest, shown again, revoked; and public check codes."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from intake import clock, keys
+from intake.db import db
+from intake.models.link import CheckCode, Link
+
+
+def issue(
+    purpose: str, *, expires_at: datetime | None = None, label: str = "", **subject: int | None
+) -> Link:
+    """Make a link; `subject` names its columns: registration_id, unit_id, commitment_id, event_id."""
+    token = keys.new_token()
+    link = Link(
+        purpose=purpose,
+        token_hash=keys.digest(token),
+        token_sealed=keys.seal(token),
+        created_at=clock.now(),
+        expires_at=expires_at,
+        label=label,
+        **subject,
+    )
+    db.session.add(link)
+    return link
+
+
+def find(token: str, purpose: str) -> Link | None:
+    """The link behind a token, usable or not; None for a forged one."""
+    return db.session.scalar(
+        select(Link).where(Link.token_hash == keys.digest(token), Link.purpose == purpose)
+    )
+
+
+def token_of(link: Link) -> str:
+    """The token again, for showing a link to who may see it."""
+    return keys.unseal(link.token_sealed)
+
+
+def current(purpose: str, **subject: int | None) -> Link | None:
+    """The newest link for a subject that is not revoked."""
+    query = (
+        select(Link)
+        .filter_by(purpose=purpose, revoked_at=None, **subject)
+        .order_by(Link.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(query)
+
+
+def current_or_new(purpose: str, **subject: int | None) -> Link:
+    """The newest usable link for a subject, or a fresh one."""
+    link = current(purpose, **subject)
+    return link if link and link.is_usable(clock.now()) else issue(purpose, **subject)
+
+
+def revoke(link: Link) -> None:
+    """End a link now; whoever opens it is told what to do."""
+    link.revoked_at = clock.now()
+
+
+def issue_check_code(kind: str, **subject: int) -> CheckCode:
+    """Make the code that is printed on a paper: registration_id or version_id."""
+    code = CheckCode(
+        code=keys.new_code(keys.CHECK_LENGTH), kind=kind, issued_at=clock.now(), **subject
+    )
+    db.session.add(code)
+    return code

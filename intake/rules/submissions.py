@@ -1,0 +1,78 @@
+"""Exactly once: the same key with the same content is the same submission, a year later too."""
+
+import re
+import secrets
+from collections.abc import Iterable
+
+from sqlalchemy import select, update
+
+from intake import clock, keys
+from intake.db import db, lock_for_this_transaction
+from intake.models.record import Submission
+from intake.rules.refusal import Refused
+from intake.spelling import tidy
+from intake.words import N_
+
+_KEY = re.compile(r"[A-Za-z0-9_-]{22,64}")
+_PURPOSE = "submission content"
+CONTROL_FIELDS = frozenset({"submission_key", "csrf_token"})
+
+
+def new_key() -> str:
+    """A fresh submission key, 22 characters."""
+    return secrets.token_urlsafe(16)
+
+
+def content(route: str, subject: str, fields: Iterable[tuple[str, str]]) -> bytes:
+    """What a submission says: its route, its subject and every sent field but key and token, normalised."""
+    said = sorted((name, tidy(value)) for name, value in fields if name not in CONTROL_FIELDS)
+    return repr((route, subject, said)).encode("utf-8", "surrogatepass")
+
+
+def checked_key(sent: list[str]) -> str:
+    """The key as sent. Refuses none, several, or one that is not 22 to 64 of [A-Za-z0-9_-]."""
+    if len(sent) != 1 or not _KEY.fullmatch(sent[0]):
+        raise Refused(
+            "no_key",
+            N_(
+                "Formulir ini tidak membawa kunci pengiriman yang benar. Muat ulang halaman, lalu kirim lagi."
+            ),
+        )
+    return sent[0]
+
+
+def find(key: str) -> Submission | None:
+    """The accepted submission with this key. Makes a second sender of the same key wait for the first."""
+    lock_for_this_transaction(f"submission {key}")
+    return db.session.scalar(select(Submission).where(Submission.key == key))
+
+
+def says_the_same(submission: Submission, said: bytes) -> bool:
+    """Whether content equals what was accepted under the key."""
+    return keys.matches(_PURPOSE, said, submission.content_mac)
+
+
+def accept(
+    key: str, route: str, said: bytes, *, reference_kind: str, reference_id: int
+) -> Submission:
+    """Write down that a form was accepted and which row it made, in the effect's own transaction."""
+    submission = Submission(
+        key=key,
+        route=route,
+        content_mac=keys.fingerprint(_PURPOSE, said),
+        reference_kind=reference_kind,
+        reference_id=reference_id,
+        at=clock.now(),
+    )
+    db.session.add(submission)
+    db.session.flush()
+    return submission
+
+
+def purge(reference_kind: str, reference_id: int) -> None:
+    """Forget what the submissions of a row said and made; their keys then answer 410 with the receipt number."""
+    db.session.execute(
+        update(Submission)
+        .where(Submission.reference_kind == reference_kind, Submission.reference_id == reference_id)
+        .values(reference_id=None, content_mac=b"", purged_at=clock.now())
+    )

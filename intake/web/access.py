@@ -1,0 +1,176 @@
+"""Who may use a route, and the loaders that answer 404 for what is not there and 410 for what has ended."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import abort, g, redirect, request, url_for
+from sqlalchemy import select
+from werkzeug.exceptions import Gone
+
+from intake import clock, keys
+from intake.db import db, writing
+from intake.models.commitment import Commitment
+from intake.models.event import Event, EventTeam
+from intake.models.link import Link
+from intake.models.registration import Registration
+from intake.models.staff import Staff
+from intake.rules import links, parking, signin
+from intake.rules.actor import PUBLIC, Actor
+
+View = Callable[..., Any]
+COOKIE = "tular_staff"
+LARGEST_PARKED = 64_000
+
+
+def anyone(view: View) -> View:
+    """Everybody may use the route, also those who hold the link in its path."""
+
+    @wraps(view)
+    def open_view(**arguments: Any) -> Any:
+        g.actor = PUBLIC
+        return view(**arguments)
+
+    open_view.access = "anyone"  # type: ignore[attr-defined]
+    return open_view
+
+
+def staff(*roles: str) -> Callable[[View], View]:
+    """Only signed-in staff with one of these roles; an administrator may do everything."""
+    allowed = {*roles, "administrator"}
+
+    def declare(view: View) -> View:
+        @wraps(view)
+        def staff_view(**arguments: Any) -> Any:
+            session = signed_in()
+            if session is None:
+                return sign_in_first()
+            if session.role not in allowed:
+                abort(403)
+            return view(**arguments)
+
+        staff_view.access = tuple(sorted(allowed))  # type: ignore[attr-defined]
+        return staff_view
+
+    return declare
+
+
+def cookie_name() -> str:
+    """The staff cookie; over https with the prefix that binds it to this host."""
+    return f"__Host-{COOKIE}" if g.settings.secure else COOKIE
+
+
+def signed_in() -> signin.SignedIn | None:
+    """The staff session behind this request's cookie, looked up once a request."""
+    if "signed_in" not in g:
+        token = request.cookies.get(cookie_name(), "")
+        g.signed_in = signin.look_up(token) if token else None
+        if g.signed_in:
+            g.actor = g.signed_in.actor
+            db.session.rollback()
+    return g.signed_in
+
+
+def sign_in_first() -> Any:
+    """Send somebody without a session to the sign-in page; what they typed waits for them there."""
+    if request.path.startswith("/api/"):
+        abort(401)
+    cookie, parked = request.cookies.get(cookie_name(), ""), None
+    if request.method == "POST" and cookie and (request.content_length or 0) < LARGEST_PARKED:
+        with writing():
+            parked = parking.park(
+                cookie, request.full_path.rstrip("?"), request.form.items(multi=True)
+            )
+    back = request.full_path.rstrip("?") if request.method == "GET" else None
+    return redirect(url_for("signin.show", next=back, parked=parked), 303)
+
+
+def actor() -> Actor:
+    """Who acts in this request."""
+    return g.actor
+
+
+def staff_member() -> signin.SignedIn:
+    """The signed-in staff member of a route that requires one."""
+    session = signed_in()
+    if session is None:
+        abort(403)
+    return session
+
+
+def event_or_404(slug: str) -> Event:
+    """A published event, for the public."""
+    event = db.session.scalar(
+        select(Event).where(Event.slug == slug, Event.published_at.is_not(None))
+    )
+    return event or abort(404)
+
+
+def own_event_or_404(slug: str) -> Event:
+    """An event the signed-in staff member may work on: their own for an organiser, any for the others."""
+    event = db.session.scalar(select(Event).where(Event.slug == slug)) or abort(404)
+    member = staff_member()
+    if (
+        member.role == "organiser"
+        and db.session.get(EventTeam, (event.id, member.actor.id)) is None
+    ):
+        abort(404)
+    return event
+
+
+def link_or_404(token: str, purpose: str) -> Link:
+    """A usable link. Forged: 404. Revoked or expired: 410 with what to do."""
+    link = links.find(token, purpose) or abort(404)
+    if not link.is_usable(clock.now()):
+        raise Gone
+    return link
+
+
+def registration_or_404(token: str) -> Registration:
+    """The person behind a personal link; from here on they act."""
+    link = link_or_404(token, "person")
+    registration = db.session.get(Registration, link.registration_id)
+    if registration is None:
+        abort(404)
+    if registration.erased_at:
+        raise Gone
+    g.actor = Actor("registration", registration.id, registration.full_name)
+    return registration
+
+
+def unit_link_or_404(token: str) -> Link:
+    """A unit's link; from here on the unit acts."""
+    link = link_or_404(token, "unit")
+    g.actor = Actor("unit", link.unit_id)
+    return link
+
+
+def letter_or_404(token: str) -> Commitment:
+    """The commitment behind a signing link; from here on its head acts."""
+    link = link_or_404(token, "sign")
+    g.actor = Actor("head", link.id)
+    return db.session.get(Commitment, link.commitment_id) or abort(404)
+
+
+def door_or_404(token: str) -> Event:
+    """The event behind a door link; from here on the door acts."""
+    link = link_or_404(token, "door")
+    g.actor = Actor("door", link.id, link.label)
+    return db.session.get(Event, link.event_id) or abort(404)
+
+
+def commitment_or_404(code: str) -> Commitment:
+    """A commitment by its code, for staff."""
+    return db.session.scalar(select(Commitment).where(Commitment.code == code.upper())) or abort(
+        404
+    )
+
+
+def staff_or_404(staff_id: int) -> Staff:
+    """An account, for administrators."""
+    return db.session.get(Staff, staff_id) or abort(404)
+
+
+def code_read(typed: str) -> str:
+    """A spoken or check code as meant (O as 0, I and L as 1)."""
+    return keys.read_code(typed)

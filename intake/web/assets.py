@@ -1,0 +1,90 @@
+"""Static files: style sheets joined per audience, names that change with the content, precompressed, kept for a year."""
+
+import gzip
+import hashlib
+import os
+import re
+import tempfile
+from pathlib import Path
+
+import brotli
+from flask import Flask
+from whitenoise import WhiteNoise
+
+SOURCE = Path(__file__).parents[2] / "static"
+PREFIX = "/static/"
+_COMPRESSIBLE = {".css", ".js", ".svg", ".json", ".webmanifest"}
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_SPACE = re.compile(r"\s+")
+_AROUND = re.compile(r"\s?([{};,>])\s?")
+_AFTER_COLON = re.compile(r":\s")
+YEAR = 31_536_000
+
+
+def init_app(app: Flask, cache: Path) -> None:
+    """Prepare the files once for their content, serve them, and give templates `asset(name)`."""
+    files = _collect()
+    names = {name: _hashed(name, content) for name, content in files.items()}
+    whole = hashlib.sha256("".join(sorted(names.values())).encode()).hexdigest()[:16]
+    root = cache / whole
+    if not root.exists():
+        _write(root, {names[name]: content for name, content in files.items()})
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+        app.wsgi_app,
+        root=root,
+        prefix=PREFIX,
+        max_age=YEAR,
+        immutable_file_test=lambda *_: True,
+        add_headers_function=_add,
+    )
+    app.add_template_global(lambda name: PREFIX + names[name], "asset")
+
+
+def _add(headers: dict[str, str], _path: str, _url: str) -> None:
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
+
+
+def _collect() -> dict[str, bytes]:
+    """Every file as it will be served: name below /static/ to content."""
+    sheets = sorted(
+        (SOURCE / "css").glob("*.css"), key=lambda sheet: (sheet.name != "tokens.css", sheet.name)
+    )
+    desk = [sheet for sheet in sheets if sheet.name.startswith("desk")]
+    files = {
+        "css/site.css": _join([sheet for sheet in sheets if sheet not in desk]),
+        "css/desk.css": _join(desk),
+    }
+    for path in sorted(SOURCE.rglob("*")):
+        if path.is_file() and path.suffix not in {".css", ".md"} and path.name != "LICENSE":
+            files[str(path.relative_to(SOURCE))] = path.read_bytes()
+    return files
+
+
+def _join(sheets: list[Path]) -> bytes:
+    css = "\n".join(sheet.read_text("utf-8") for sheet in sheets)
+    css = _SPACE.sub(" ", _COMMENT.sub("", css))
+    return _AFTER_COLON.sub(":", _AROUND.sub(r"\1", css)).replace(";}", "}").strip().encode()
+
+
+def _hashed(name: str, content: bytes) -> str:
+    stem, dot, ending = name.rpartition(".")
+    return f"{stem}.{hashlib.sha256(content).hexdigest()[:10]}{dot}{ending}"
+
+
+def _write(root: Path, files: dict[str, bytes]) -> None:
+    root.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=root.parent) as made:
+        for name, content in files.items():
+            path = Path(made, "files", name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+            if path.suffix in _COMPRESSIBLE:
+                path.with_name(path.name + ".br").write_bytes(brotli.compress(content))
+                path.with_name(path.name + ".gz").write_bytes(gzip.compress(content, mtime=0))
+        try:
+            os.rename(Path(made, "files"), root)
+        except OSError:
+            if not root.exists():  # another process was quicker: its files are the same
+                raise

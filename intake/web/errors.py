@@ -1,0 +1,63 @@
+"""Error pages in the person's language: what happened, then what to do."""
+
+from flask import Flask, Response, current_app, jsonify, make_response, render_template
+from flask_babel import lazy_gettext as _
+from werkzeug.exceptions import HTTPException
+
+from intake.db import db
+from intake.web.answers import wants_json
+
+SENTENCES = {
+    400: _("Permintaan ini tidak dapat dibaca. Muat ulang halaman, lalu coba lagi."),
+    403: _(
+        "Anda tidak dapat membuka ini dari sini. Buka halamannya lagi dari alamat kami, lalu ulangi."
+    ),
+    404: _(
+        "Halaman ini tidak ada. Periksa tautannya, atau mintalah tautan baru kepada penyelenggara."
+    ),
+    405: _("Halaman ini tidak menerima permintaan seperti itu. Kembali, lalu coba lagi."),
+    410: _("Tautan ini sudah tidak berlaku. Mintalah tautan baru kepada penyelenggara."),
+    413: _("Kiriman ini terlalu besar. Perpendek isian, atau kecilkan berkasnya, lalu kirim lagi."),
+    415: _("Jenis kiriman ini tidak dikenal. Gunakan formulir di halaman kami."),
+    429: _("Terlalu banyak percobaan. Tunggu 15 menit, lalu coba lagi."),
+    500: _(
+        "Ada gangguan di pihak kami. Yang Anda ketik belum diterima. Kembali ke formulir, lalu kirim lagi."
+    ),
+    503: _(
+        "Sedang terlalu ramai atau sedang dirawat. Yang Anda ketik belum diterima. Kirim lagi sebentar lagi."
+    ),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Answer every error with a page of our own."""
+    app.register_error_handler(HTTPException, show)
+    app.register_error_handler(Exception, show_unexpected)
+
+
+def show(error: HTTPException) -> Response:
+    """The page for an HTTP error; a redirect or a ready answer passes through."""
+    if error.response is not None:
+        return make_response(error.response)
+    status = error.code or 500
+    sentence = SENTENCES.get(status, SENTENCES[500 if status >= 500 else 400])
+    if wants_json():
+        answer = make_response(jsonify(errors={"": [str(sentence)]}), status)
+    else:
+        answer = make_response(
+            render_template("errors/words.html", status=status, sentence=sentence), status
+        )
+    for name, value in error.get_headers():
+        if name not in {"Content-Type"}:
+            answer.headers[name] = value
+    return answer
+
+
+def show_unexpected(error: Exception) -> Response:
+    """500 in words; the log gets the trace, the page does not."""
+    db.session.rollback()
+    current_app.logger.error("unexpected error", exc_info=error)
+    status = 500
+    return make_response(
+        render_template("errors/words.html", status=status, sentence=SENTENCES[status]), status
+    )

@@ -1,0 +1,35 @@
+"""Refuses a POST that another site sent, and a staff form that does not carry its session's token."""
+
+import hmac
+from urllib.parse import urlsplit
+
+from flask import Flask, abort, request
+
+from intake.web import access
+
+UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
+
+
+def init_app(app: Flask) -> None:
+    """Check every unsafe request before its view."""
+    app.before_request(refuse_forged)
+
+
+def refuse_forged() -> None:
+    """403 unless the browser says same-origin, or, where it says nothing, the Origin is our own host."""
+    if request.method not in UNSAFE:
+        return
+    said = request.headers.get("Sec-Fetch-Site")
+    origin = urlsplit(request.headers.get("Origin", ""))
+    ours = (
+        said == "same-origin"
+        if said is not None
+        else bool(origin.netloc) and origin.netloc == request.host
+    )
+    if not ours:
+        abort(403)
+    if request.path.startswith("/staff") and request.endpoint != "signin.create":
+        session = access.signed_in()
+        sent = request.form.get("csrf_token") or request.headers.get("X-CSRF-Token", "")
+        if session and not hmac.compare_digest(sent, session.forgery_token):
+            abort(403)

@@ -1,0 +1,84 @@
+"""The language of a request, and dates, hours and numbers as its readers write them."""
+
+from datetime import date, datetime
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+from flask import Flask, Response, g, request
+from flask_babel import Babel, get_locale
+
+from intake import clock
+
+LANGUAGES = ("id", "en")
+YEAR = 31_536_000
+
+
+def init_app(app: Flask) -> None:
+    """Choose the language for each request; `?lang=` is remembered in a cookie."""
+    Babel(app, locale_selector=chosen, default_locale="id")
+    app.after_request(remember)
+    app.add_template_filter(day)
+    app.add_template_filter(short_day)
+    app.add_template_filter(hour)
+    app.add_template_filter(moment)
+    app.add_template_filter(number)
+    app.add_template_global(chosen, "language")
+
+
+def chosen() -> str:
+    """The person's choice, then the better of our two in Accept-Language, then Indonesian."""
+    if "language" not in g:
+        wish = request.args.get("lang") or request.cookies.get("lang")
+        g.language = (
+            wish if wish in LANGUAGES else request.accept_languages.best_match(LANGUAGES, "id")
+        )
+    return g.language
+
+
+def remember(response: Response) -> Response:
+    """Keep a choice made by link for a year."""
+    if request.args.get("lang") in LANGUAGES:
+        response.set_cookie(
+            "lang",
+            request.args["lang"],
+            max_age=YEAR,
+            samesite="Lax",
+            httponly=True,
+            secure=g.settings.secure,
+        )
+    return response
+
+
+def day(value: date | datetime, zone: str = "") -> str:
+    """Rabu, 6 Maret 2024."""
+    return _format(value, zone, "EEEE, d MMMM y")
+
+
+def short_day(value: date | datetime, zone: str = "") -> str:
+    """6 Mar 2024."""
+    return _format(value, zone, "d MMM y")
+
+
+def hour(value: datetime, zone: str) -> str:
+    """09.00 WIB."""
+    there = clock.at_place(value, zone)
+    pattern = "HH.mm" if chosen() == "id" else "HH:mm"
+    return (
+        f"{format_datetime(there, pattern, locale=get_locale())} {clock.ZONE_NAMES.get(zone, zone)}"
+    )
+
+
+def moment(value: datetime, zone: str = clock.DEFAULT_ZONE) -> str:
+    """6 Mar 2024, 09.00 WIB."""
+    return f"{short_day(value, zone)}, {hour(value, zone)}"
+
+
+def number(value: float) -> str:
+    """1.065 in Indonesian, 1,065 in English."""
+    return format_decimal(value, locale=get_locale())
+
+
+def _format(value: date | datetime, zone: str, pattern: str) -> str:
+    if isinstance(value, datetime):
+        value = clock.at_place(value, zone or clock.DEFAULT_ZONE).date()
+    return format_date(value, pattern, locale=get_locale())

@@ -1,0 +1,190 @@
+"""The one way a form is taken: key, effect, audit and receipt in one transaction, exactly once."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any
+
+from flask import Response, abort, g, request
+from flask_babel import gettext
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from intake.db import Model, db, may_try_again, writing
+from intake.models.record import Submission
+from intake.rules import submissions
+from intake.rules.refusal import Refused
+from intake.web.answers import UNPROCESSABLE, Accepted, Page, accepted, wants_json
+
+TRIES = 5
+LARGEST_UPLOAD = 8_000_000
+Done = Callable[..., Accepted]
+Describe = Callable[[Any], Mapping[str, str]]
+
+
+def exactly_once(
+    kind: type[Model],
+    *,
+    done: Done,
+    describe: Describe | None = None,
+    updates: bool = False,
+    uploads: bool = False,
+) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
+    """Make a POST view exactly once.
+
+    The view runs inside the write transaction and gives back either the row it made (an instance of `kind`) or a
+    Page that refuses. `done(row, **arguments of the URL)` says where an accepted form leads; it is asked again for
+    each repeat. `describe(row)` names the row's fields as they are now, contacts masked, for a key that comes back
+    with other content; with `updates` the view looks at `earlier()` and changes that row instead of making one.
+    """
+
+    def wrap(view: Callable[..., Any]) -> Callable[..., Response]:
+        @wraps(view)
+        def take(**arguments: Any) -> Response:
+            if uploads:
+                request.max_content_length = LARGEST_UPLOAD
+            return _Taking(view, kind, done, describe, updates, arguments).answer()
+
+        take.exactly_once = True  # type: ignore[attr-defined]
+        return take
+
+    return wrap
+
+
+def earlier() -> Any | None:
+    """The row that "update mine" is about, or None."""
+    return g.get("earlier")
+
+
+class _Taking:
+    """One form being taken."""
+
+    def __init__(
+        self,
+        view: Callable[..., Any],
+        kind: type[Model],
+        done: Done,
+        describe: Describe | None,
+        updates: bool,
+        arguments: dict[str, Any],
+    ) -> None:
+        self.view, self.kind, self.done, self.describe, self.updates = (
+            view,
+            kind,
+            done,
+            describe,
+            updates,
+        )
+        self.arguments = arguments
+        self.route = request.endpoint or ""
+        sent = [(name, value) for name, value in request.form.items(multi=True)]
+        sent += [
+            (name, _digest(file)) for name, file in request.files.items(multi=True) if file.filename
+        ]
+        self.said = submissions.content(self.route, repr(sorted(arguments.items())), sent)
+
+    def answer(self) -> Response:
+        try:
+            self.key = submissions.checked_key(request.form.getlist("submission_key"))
+        except Refused as refusal:
+            return _words(400, gettext(refusal.sentence))
+        for attempt in range(TRIES):
+            try:
+                return self._once()
+            except DBAPIError as error:
+                twin = isinstance(error, IntegrityError) and "submission" in str(error.orig)
+                if attempt == TRIES - 1 or not (twin or may_try_again(error)):
+                    raise
+        raise AssertionError("unreachable")
+
+    def _once(self) -> Response:
+        try:
+            with writing():
+                result = self._take()
+                if isinstance(result, Page):
+                    raise _Undo(result)
+                row, submission = result
+                answer = self.done(row, **self.arguments)
+                number = submission.number
+        except _Undo as undo:
+            return undo.page.draw()
+        return accepted(answer, key=self.key, number=number)
+
+    def _take(self) -> Page | tuple[Model, Submission]:
+        before = submissions.find(self.key)
+        if before is None:
+            g.earlier = self._replaced()
+            result = self.view(**self.arguments)
+            if isinstance(result, Page):
+                return result
+            db.session.flush()
+            return result, submissions.accept(
+                self.key,
+                self.route,
+                self.said,
+                reference_kind=self.kind.__tablename__,
+                reference_id=result.id,
+            )
+        if before.purged_at:
+            return Page("submissions/purged.html", {"number": before.number}, 410)
+        row = self._row(before)
+        if not submissions.says_the_same(before, self.said):
+            return self._conflict(before, row)
+        return row, before
+
+    def _row(self, submission: Submission) -> Any:
+        if submission.reference_kind != self.kind.__tablename__:
+            abort(
+                _words(
+                    UNPROCESSABLE,
+                    gettext("Kunci pengiriman ini milik formulir lain. Muat ulang halaman ini."),
+                )
+            )
+        return db.session.get(self.kind, submission.reference_id) or abort(404)
+
+    def _replaced(self) -> Any | None:
+        """The row of the earlier submission that "update mine" names; its key is the proof of possession."""
+        key = request.form.get("replaces", "")
+        before = submissions.find(key) if self.updates and key else None
+        if before is None or before.route != self.route or before.reference_id is None:
+            return None
+        return self._row(before)
+
+    def _conflict(self, before: Submission, row: Any) -> Page:
+        typed = [
+            (name, value)
+            for name, value in request.form.items(multi=True)
+            if name != "submission_key"
+        ]
+        context = {
+            "number": before.number,
+            "now": dict(self.describe(row)) if self.describe else {},
+            "typed": [
+                (name, value) for name, value in typed if name not in {"csrf_token", "replaces"}
+            ],
+            "replaces": self.key if self.updates else None,
+            "fresh_keys": (submissions.new_key(), submissions.new_key()),
+            "sentence": gettext("Kunci pengiriman yang sama sudah diterima dengan isi lain."),
+            "errors": True,
+        }
+        return Page("submissions/conflict.html", context, UNPROCESSABLE)
+
+
+class _Undo(Exception):
+    """Leaves the transaction without keeping anything, with the page to draw afterwards."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__()
+        self.page = page
+
+
+def _digest(file: Any) -> str:
+    found = hashlib.file_digest(file.stream, "sha256").hexdigest()
+    file.stream.seek(0)
+    return found
+
+
+def _words(status: int, sentence: str) -> Response:
+    template = "errors/words.html"
+    return Page(
+        template, {"sentence": sentence, "status": status, "json": wants_json()}, status
+    ).draw()
