@@ -1,0 +1,105 @@
+"""What every test stands on: one application a session, empty tables a test, a cast, a client that reads its pages."""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from flask_migrate import upgrade
+
+from intake import config, create_app
+from intake.db import Model, db
+from intake.rules import signin
+from tests.cast import NOW, Cast
+from tests.client import ADDRESS, Client
+from tests.servers import postgres_cluster
+
+SECRET = "a secret of the tests that guards nobody at all"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database", choices=["sqlite", "postgres"], default="sqlite", help="where rows are kept"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is only meaningful on the other database."""
+    other = {"sqlite": "postgres", "postgres": "sqlite"}[config.getoption("--database")]
+    left_out = [item for item in items if item.get_closest_marker(other)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker(other)]
+
+
+@pytest.fixture(scope="session")
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """An empty database for the whole session; SQLite's file lies in memory where the system allows it."""
+    if request.config.getoption("--database") == "postgres":
+        with postgres_cluster() as url:
+            yield url
+    else:
+        memory = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
+        with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+            yield f"sqlite:///{folder}/tular.db"
+
+
+@pytest.fixture(scope="session")
+def settings(database_url: str) -> config.Settings:
+    return config.Settings(database_url=database_url, secret_key=SECRET, public_url=ADDRESS)
+
+
+@pytest.fixture(scope="session")
+def app(settings: config.Settings) -> Iterator[Flask]:
+    """The application, its schema made by the migrations. Passwords are hashed cheaply."""
+    built = create_app(settings)
+    built.testing = True
+    real = signin._hasher, signin._nobody
+    signin._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    signin._nobody = signin._hasher.hash("nobody has this password")
+    with built.app_context():
+        upgrade()
+        yield built
+        for engine in db.engines.values():
+            engine.dispose()
+    signin._hasher, signin._nobody = real
+
+
+@pytest.fixture(autouse=True)
+def _ground(request: pytest.FixtureRequest) -> Iterator[None]:
+    """An application context of its own for each test; afterwards every table is empty again.
+
+    A test that neither asks for the application nor for something that does stays without both.
+    """
+    if "app" not in request.fixturenames:
+        yield
+        return
+    with request.getfixturevalue("app").app_context():
+        yield
+        db.session.rollback()
+        for table in reversed(Model.metadata.sorted_tables):
+            db.session.execute(table.delete())
+        db.session.commit()
+
+
+@pytest.fixture
+def client(app: Flask) -> Client:
+    """A browser that inspects each page it is given."""
+    return Client(app)
+
+
+@pytest.fixture
+def freeze(time_machine: Any) -> Callable[[datetime], None]:
+    """Stop the clock at a moment; again to move it."""
+    return lambda moment: time_machine.move_to(moment, tick=False)
+
+
+@pytest.fixture
+def cast(app: Flask, freeze: Callable[[datetime], None]) -> Cast:
+    """The people, places and the event that most tests are about, at half past nine of the event's day."""
+    freeze(NOW)
+    return Cast()
