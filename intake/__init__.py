@@ -12,7 +12,7 @@ from flask import Flask, Response, g
 from flask_migrate import Migrate
 from sqlalchemy.engine import make_url
 
-from intake import commands, config, keys, web
+from intake import commands, config, keys, models, web
 from intake.db import db, engine_options
 from intake.queries import demo_clock
 from intake.rules import submissions
@@ -59,6 +59,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
         g.settings = settings
         demo_clock.follow(demo=settings.demo)
 
+    list(_rooms(models))
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     for part in (headers, compress, language, forgery, errors):

@@ -5,7 +5,40 @@ import unicodedata
 
 # Academic, religious, noble and military titles seen on Indonesian attendance lists.
 _BEFORE = set(
-    ["prof", "dr", "dra", "drs", "ir", "h", "hj", "hjh", "kh", "ust", "ustadz", "rr", "r", "rm", "ra", "gus", "ning", "tgk", "pdt", "st", "drg", "apt", "ns", "bripka", "akbp", "kompol", "aiptu", "bpk", "bapak", "ibu", "sdr", "sdri"]
+    [
+        "prof",
+        "dr",
+        "dra",
+        "drs",
+        "ir",
+        "h",
+        "hj",
+        "hjh",
+        "kh",
+        "ust",
+        "ustadz",
+        "rr",
+        "r",
+        "rm",
+        "ra",
+        "gus",
+        "ning",
+        "tgk",
+        "pdt",
+        "st",
+        "drg",
+        "apt",
+        "ns",
+        "bripka",
+        "akbp",
+        "kompol",
+        "aiptu",
+        "bpk",
+        "bapak",
+        "ibu",
+        "sdr",
+        "sdri",
+    ]
 )
 _AFTER = re.compile(
     r"^(?:[sma]\.?\s?(?:sos|si|pd|pdi|ag|kom|kes|kep|hum|psi|psikolog|sn|tr|stat|ak|ap|ip|ikom|st|"
@@ -41,3 +74,13 @@ def name_key(full_name: str) -> str:
     while len(words) > 1 and "." in words[-1] and _AFTER.match(words[-1]):
         words.pop()
     return squeeze(" ".join(words)) or squeeze(full_name) or tidy(full_name).casefold()
+
+
+def masked(contact: str | None) -> str:
+    """A phone number or address shown so that its owner knows it and nobody else can use it."""
+    if not contact:
+        return ""
+    name, at, host = contact.partition("@")
+    if at:
+        return f"{name[:1]}****@{host}"
+    return f"{contact[:6]}****{contact[-3:]}"

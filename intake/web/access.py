@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, NoReturn
 
 from flask import abort, g, redirect, request, url_for
 from sqlalchemy import select
@@ -122,8 +122,13 @@ def link_or_404(token: str, purpose: str) -> Link:
     """A usable link. Forged: 404. Revoked or expired: 410 with what to do."""
     link = links.find(token, purpose) or abort(404)
     if not link.is_usable(clock.now()):
-        raise Gone
+        gone()
     return link
+
+
+def gone() -> NoReturn:
+    """Say that this has ended, and what to do: 410."""
+    raise Gone
 
 
 def registration_or_404(token: str) -> Registration:
@@ -133,7 +138,7 @@ def registration_or_404(token: str) -> Registration:
     if registration is None:
         abort(404)
     if registration.erased_at:
-        raise Gone
+        gone()
     g.actor = Actor("registration", registration.id, registration.full_name)
     return registration
 

@@ -2,7 +2,9 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import wraps
+from types import MappingProxyType
 from typing import Any
 
 from flask import Response, abort, g, request
@@ -21,28 +23,43 @@ Done = Callable[..., Accepted]
 Describe = Callable[[Any], Mapping[str, str]]
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Terms:
+    """What a POST view declared about itself."""
+
+    kind: type[Model]
+    done: Done
+    describe: Describe | None
+    labels: Mapping[str, Any]
+    updates: bool
+
+
 def exactly_once(
     kind: type[Model],
     *,
     done: Done,
     describe: Describe | None = None,
+    labels: Mapping[str, Any] = MappingProxyType({}),
     updates: bool = False,
     uploads: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
     """Make a POST view exactly once.
 
-    The view runs inside the write transaction and gives back either the row it made (an instance of `kind`) or a
-    Page that refuses. `done(row, **arguments of the URL)` says where an accepted form leads; it is asked again for
-    each repeat. `describe(row)` names the row's fields as they are now, contacts masked, for a key that comes back
-    with other content; with `updates` the view looks at `earlier()` and changes that row instead of making one.
+    The view runs inside the write transaction and gives back either the row it made (an instance
+    of `kind`) or a Page that refuses. `done(row, **arguments of the URL)` says where an accepted
+    form leads; it is asked again for each repeat. For a key that comes back with other content,
+    `describe(row)` names the row's fields as they are now, contacts masked, and `labels` gives
+    sent field names their words; with `updates` the view looks at `earlier()` and changes that
+    row instead of making one.
     """
+    terms = _Terms(kind=kind, done=done, describe=describe, labels=labels, updates=updates)
 
     def wrap(view: Callable[..., Any]) -> Callable[..., Response]:
         @wraps(view)
         def take(**arguments: Any) -> Response:
             if uploads:
                 request.max_content_length = LARGEST_UPLOAD
-            return _Taking(view, kind, done, describe, updates, arguments).answer()
+            return _Taking(view, terms, arguments).answer()
 
         take.exactly_once = True  # type: ignore[attr-defined]
         return take
@@ -58,22 +75,8 @@ def earlier() -> Any | None:
 class _Taking:
     """One form being taken."""
 
-    def __init__(
-        self,
-        view: Callable[..., Any],
-        kind: type[Model],
-        done: Done,
-        describe: Describe | None,
-        updates: bool,
-        arguments: dict[str, Any],
-    ) -> None:
-        self.view, self.kind, self.done, self.describe, self.updates = (
-            view,
-            kind,
-            done,
-            describe,
-            updates,
-        )
+    def __init__(self, view: Callable[..., Any], terms: _Terms, arguments: dict[str, Any]) -> None:
+        self.view, self.terms = view, terms
         self.arguments = arguments
         self.route = request.endpoint or ""
         sent = [(name, value) for name, value in request.form.items(multi=True)]
@@ -103,7 +106,7 @@ class _Taking:
                 if isinstance(result, Page):
                     raise _Undo(result)
                 row, submission = result
-                answer = self.done(row, **self.arguments)
+                answer = self.terms.done(row, **self.arguments)
                 number = submission.number
         except _Undo as undo:
             return undo.page.draw()
@@ -121,7 +124,7 @@ class _Taking:
                 self.key,
                 self.route,
                 self.said,
-                reference_kind=self.kind.__tablename__,
+                reference_kind=self.terms.kind.__tablename__,
                 reference_id=result.id,
             )
         if before.purged_at:
@@ -132,19 +135,19 @@ class _Taking:
         return row, before
 
     def _row(self, submission: Submission) -> Any:
-        if submission.reference_kind != self.kind.__tablename__:
+        if submission.reference_kind != self.terms.kind.__tablename__:
             abort(
                 _words(
                     UNPROCESSABLE,
                     gettext("Kunci pengiriman ini milik formulir lain. Muat ulang halaman ini."),
                 )
             )
-        return db.session.get(self.kind, submission.reference_id) or abort(404)
+        return db.session.get(self.terms.kind, submission.reference_id) or abort(404)
 
     def _replaced(self) -> Any | None:
         """The row of the earlier submission that "update mine" names; its key is the proof of possession."""
         key = request.form.get("replaces", "")
-        before = submissions.find(key) if self.updates and key else None
+        before = submissions.find(key) if self.terms.updates and key else None
         if before is None or before.route != self.route or before.reference_id is None:
             return None
         return self._row(before)
@@ -157,11 +160,12 @@ class _Taking:
         ]
         context = {
             "number": before.number,
-            "now": dict(self.describe(row)) if self.describe else {},
+            "now": dict(self.terms.describe(row)) if self.terms.describe else {},
             "typed": [
                 (name, value) for name, value in typed if name not in {"csrf_token", "replaces"}
             ],
-            "replaces": self.key if self.updates else None,
+            "labels": self.terms.labels,
+            "replaces": self.key if self.terms.updates else None,
             "fresh_keys": (submissions.new_key(), submissions.new_key()),
             "sentence": gettext("Kunci pengiriman yang sama sudah diterima dengan isi lain."),
             "errors": True,

@@ -531,6 +531,35 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("registration_id", name=op.f("pk_accessibility_need")),
     )
     op.create_table(
+        "check_in",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("method", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.CheckConstraint("kind = 'in' OR reason <> ''", name=op.f("ck_check_in_undo_has_reason")),
+        sa.CheckConstraint("kind IN ('in', 'undo')", name=op.f("ck_check_in_kind_known")),
+        sa.CheckConstraint(
+            "method IN ('qr', 'code', 'search', 'list')", name=op.f("ck_check_in_method_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"], ["registration.id"], name=op.f("fk_check_in_registration_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["event_session.id"], name=op.f("fk_check_in_session_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_check_in")),
+    )
+    with op.batch_alter_table("check_in", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_check_in_registration_id"), ["registration_id"], unique=False
+        )
+        batch_op.create_index("ix_check_in_session", ["session_id", "id"], unique=False)
+
+    op.create_table(
         "commitment_version",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("commitment_id", sa.Integer(), nullable=False),
@@ -673,6 +702,7 @@ def upgrade() -> None:
 
     op.create_table(
         "proposer",
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("commitment_id", sa.Integer(), nullable=False),
         sa.Column("registration_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -684,8 +714,103 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["registration_id"], ["registration.id"], name=op.f("fk_proposer_registration_id")
         ),
-        sa.PrimaryKeyConstraint("commitment_id", "registration_id", name=op.f("pk_proposer")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_proposer")),
+        sa.UniqueConstraint(
+            "commitment_id",
+            "registration_id",
+            name=op.f("uq_proposer_commitment_id_registration_id"),
+        ),
     )
+    with op.batch_alter_table("proposer", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_proposer_registration_id"), ["registration_id"], unique=False
+        )
+
+    op.create_table(
+        "status_change",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("commitment_id", sa.Integer(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("stage", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("obstacle", sa.String(), nullable=False),
+        sa.Column("next_due", sa.Date(), nullable=True),
+        sa.Column("told_through", sa.String(), nullable=False),
+        sa.Column("told_by", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("by_name", sa.String(), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "stage IN ('komitmen', 'identifikasi', 'rencana_aksi', 'persiapan', 'uji_coba', 'pelaksanaan', 'monev', 'terlembaga')",
+            name=op.f("ck_status_change_stage_known"),
+        ),
+        sa.CheckConstraint(
+            "status IN ('belum_dimulai', 'disiapkan', 'berjalan', 'terkendala', 'ditunda', 'selesai', 'dibatalkan')",
+            name=op.f("ck_status_change_status_known"),
+        ),
+        sa.CheckConstraint(
+            "told_through IN ('unit_link', 'officer', 'whatsapp', 'phone')",
+            name=op.f("ck_status_change_told_through_known"),
+        ),
+        sa.CheckConstraint(
+            "told_through NOT IN ('whatsapp', 'phone') OR told_by <> ''",
+            name=op.f("ck_status_change_told_by_whom"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["commitment_id"], ["commitment.id"], name=op.f("fk_status_change_commitment_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_status_change")),
+    )
+    with op.batch_alter_table("status_change", schema=None) as batch_op:
+        batch_op.create_index("ix_status_change_commitment", ["commitment_id", "id"], unique=False)
+
+    op.create_table(
+        "verification",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("commitment_id", sa.Integer(), nullable=False),
+        sa.Column("result", sa.String(), nullable=False),
+        sa.Column("method", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("staff_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "method IN ('desk', 'call', 'visit')", name=op.f("ck_verification_method_known")
+        ),
+        sa.CheckConstraint(
+            "result IN ('yes', 'partly', 'no')", name=op.f("ck_verification_result_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["commitment_id"], ["commitment.id"], name=op.f("fk_verification_commitment_id")
+        ),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_verification_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_verification")),
+    )
+    with op.batch_alter_table("verification", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_verification_commitment_id"), ["commitment_id"], unique=False
+        )
+
+    op.create_table(
+        "attendance",
+        sa.Column("session_id", sa.Integer(), nullable=False),
+        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column("check_in_id", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["check_in_id"], ["check_in.id"], name=op.f("fk_attendance_check_in_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["registration_id"], ["registration.id"], name=op.f("fk_attendance_registration_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["session_id"], ["event_session.id"], name=op.f("fk_attendance_session_id")
+        ),
+        sa.PrimaryKeyConstraint("session_id", "registration_id", name=op.f("pk_attendance")),
+    )
+    with op.batch_alter_table("attendance", schema=None) as batch_op:
+        batch_op.create_index("ix_attendance_registration", ["registration_id"], unique=False)
+
     op.create_table(
         "check_code",
         sa.Column("code", sa.String(), nullable=False),
@@ -713,6 +838,51 @@ def upgrade() -> None:
             batch_op.f("ix_check_code_registration_id"), ["registration_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_check_code_version_id"), ["version_id"], unique=False)
+
+    op.create_table(
+        "evidence",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("commitment_id", sa.Integer(), nullable=False),
+        sa.Column("change_id", sa.Integer(), nullable=True),
+        sa.Column("description", sa.String(), nullable=False),
+        sa.Column("address", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.CheckConstraint("description <> ''", name=op.f("ck_evidence_described")),
+        sa.ForeignKeyConstraint(
+            ["change_id"], ["status_change.id"], name=op.f("fk_evidence_change_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["commitment_id"], ["commitment.id"], name=op.f("fk_evidence_commitment_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
+    )
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_evidence_commitment_id"), ["commitment_id"], unique=False
+        )
+
+    op.create_table(
+        "follow_up_check",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("commitment_id", sa.Integer(), nullable=False),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("answered_by_id", sa.Integer(), nullable=True),
+        sa.CheckConstraint("days > 0", name=op.f("ck_follow_up_check_days_positive")),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"], ["status_change.id"], name=op.f("fk_follow_up_check_answered_by_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["commitment_id"], ["commitment.id"], name=op.f("fk_follow_up_check_commitment_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_up_check")),
+        sa.UniqueConstraint(
+            "commitment_id", "days", name=op.f("uq_follow_up_check_commitment_id_days")
+        ),
+    )
+    with op.batch_alter_table("follow_up_check", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_follow_up_check_due_on"), ["due_on"], unique=False)
 
     op.create_table(
         "signing",
@@ -753,11 +923,34 @@ def upgrade() -> None:
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     op.drop_table("signing")
+    with op.batch_alter_table("follow_up_check", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_follow_up_check_due_on"))
+
+    op.drop_table("follow_up_check")
+    with op.batch_alter_table("evidence", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_evidence_commitment_id"))
+
+    op.drop_table("evidence")
     with op.batch_alter_table("check_code", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_check_code_version_id"))
         batch_op.drop_index(batch_op.f("ix_check_code_registration_id"))
 
     op.drop_table("check_code")
+    with op.batch_alter_table("attendance", schema=None) as batch_op:
+        batch_op.drop_index("ix_attendance_registration")
+
+    op.drop_table("attendance")
+    with op.batch_alter_table("verification", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_verification_commitment_id"))
+
+    op.drop_table("verification")
+    with op.batch_alter_table("status_change", schema=None) as batch_op:
+        batch_op.drop_index("ix_status_change_commitment")
+
+    op.drop_table("status_change")
+    with op.batch_alter_table("proposer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_proposer_registration_id"))
+
     op.drop_table("proposer")
     with op.batch_alter_table("notice_reading", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_notice_reading_registration_id"))
@@ -775,6 +968,11 @@ def downgrade() -> None:
 
     op.drop_table("consent")
     op.drop_table("commitment_version")
+    with op.batch_alter_table("check_in", schema=None) as batch_op:
+        batch_op.drop_index("ix_check_in_session")
+        batch_op.drop_index(batch_op.f("ix_check_in_registration_id"))
+
+    op.drop_table("check_in")
     op.drop_table("accessibility_need")
     with op.batch_alter_table("registration", schema=None) as batch_op:
         batch_op.drop_index("ix_registration_event_unit")

@@ -1,0 +1,91 @@
+"""What a personal page shows beside the registration itself."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import joinedload
+
+from intake.db import db
+from intake.models.checkin import Attendance
+from intake.models.commitment import Commitment
+from intake.models.event import EventSession, EventTeam
+from intake.models.link import CheckCode
+from intake.models.record import Submission
+from intake.models.registration import Notice, NoticeReading, Registration
+from intake.rules.actor import Actor
+
+
+def receipt(registration: Registration) -> str:
+    """The receipt number of the form that made this registration; empty when staff entered it."""
+    made = db.session.scalar(
+        select(Submission)
+        .where(
+            Submission.reference_kind == "registration", Submission.reference_id == registration.id
+        )
+        .order_by(Submission.id)
+        .limit(1)
+    )
+    return made.number if made else ""
+
+
+def check_code(registration: Registration) -> str:
+    """The code by which anybody can check the proof."""
+    return (
+        db.session.scalar(
+            select(CheckCode.code).where(CheckCode.registration_id == registration.id).limit(1)
+        )
+        or ""
+    )
+
+
+def attended(registration: Registration) -> Sequence[Row[Any]]:
+    """The sessions this person is recorded at: title, since."""
+    return db.session.execute(
+        select(EventSession.title, Attendance.since)
+        .join(Attendance, Attendance.session_id == EventSession.id)
+        .where(Attendance.registration_id == registration.id)
+        .order_by(EventSession.starts_at)
+    ).all()
+
+
+def commitments(registration: Registration) -> Sequence[Commitment]:
+    """The commitments of this person's unit, newest first."""
+    if registration.unit_id is None:
+        return []
+    return db.session.scalars(
+        select(Commitment)
+        .options(joinedload(Commitment.innovation))
+        .where(Commitment.unit_id == registration.unit_id)
+        .order_by(Commitment.id.desc())
+        .limit(20)
+    ).all()
+
+
+def readings(registration: Registration) -> Sequence[NoticeReading]:
+    """Which notices this person read, and when."""
+    return db.session.scalars(
+        select(NoticeReading)
+        .where(NoticeReading.registration_id == registration.id)
+        .order_by(NoticeReading.id)
+    ).all()
+
+
+def notice_read(registration: Registration) -> Notice | None:
+    """The words of the notice last read."""
+    return db.session.scalar(
+        select(Notice)
+        .join(NoticeReading, NoticeReading.version == Notice.version)
+        .where(NoticeReading.registration_id == registration.id)
+        .order_by(NoticeReading.id.desc())
+        .limit(1)
+    )
+
+
+def may_check_in(registration: Registration, actor: Actor) -> bool:
+    """Whether this staff member takes attendance at this event."""
+    if actor.role == "administrator":
+        return True
+    return actor.role == "organiser" and (
+        db.session.get(EventTeam, (registration.event_id, actor.id)) is not None
+    )

@@ -1,0 +1,22 @@
+"""How long each thing about a person is kept; said on the privacy page, done by the nightly purge."""
+
+from datetime import date, timedelta
+
+ACCESSIBILITY = timedelta(days=30)
+CONTACTS = timedelta(days=2 * 365)
+ATTENDANCE = timedelta(days=5 * 365)
+
+
+def accessibility_until(event_day: date) -> date:
+    """Support asked for is deleted 30 days after the event."""
+    return event_day + ACCESSIBILITY
+
+
+def contacts_until(event_day: date) -> date:
+    """Phone number, e-mail address and NIP are deleted two years after the event."""
+    return event_day + CONTACTS
+
+
+def attendance_until(event_day: date) -> date:
+    """Name, unit, position and attendance are kept five years, as the office's record."""
+    return event_day + ATTENDANCE

@@ -1,0 +1,128 @@
+"""A person's own page: proof, editing, cancelling, and what is stored about them. Opening it changes nothing."""
+
+from flask import Blueprint, Response, g, request, url_for
+
+from intake import clock
+from intake.forms.registration import LABELS, NEED_WORDS, RegistrationForm, from_registration
+from intake.models.registration import Registration
+from intake.papers import qr
+from intake.queries import personal_page
+from intake.rules import nip, registrations, retention
+from intake.web import access
+from intake.web.answers import Accepted, Page, page, refused
+from intake.web.registration import as_it_is, form_page
+from intake.web.submissions import exactly_once
+
+blueprint = Blueprint("personal", __name__)
+
+
+def back(registration: Registration, token: str) -> Accepted:
+    """What was changed shows on the personal page."""
+    return Accepted(url_for("personal.show", token=token))
+
+
+@blueprint.get("/r/<string:token>")
+@access.anyone
+def show(token: str) -> Page:
+    """Receipt, QR, spoken code, and the thread from here to the unit's commitment."""
+    registration = access.registration_or_404(token)
+    if registration.duplicate_of_id:
+        return page(
+            "personal/duplicate.html",
+            registration=registration,
+            receipt=personal_page.receipt(registration),
+        )
+    member = access.signed_in()
+    return page(
+        "personal/show.html",
+        registration=registration,
+        event=registration.event,
+        token=token,
+        address=g.settings.public_url + url_for("personal.show", token=token),
+        receipt=personal_page.receipt(registration),
+        check_code=personal_page.check_code(registration),
+        attended=personal_page.attended(registration),
+        commitments=personal_page.commitments(registration),
+        nip_problem=nip.problem(registration.nip),
+        is_open=registration.event.is_open(clock.now()),
+        press_allowed=bool(member) and personal_page.may_check_in(registration, member.actor),
+    )
+
+
+@blueprint.get("/r/<string:token>/edit")
+@access.anyone
+def edit(token: str) -> Page:
+    """The form again with what was said."""
+    registration = access.registration_or_404(token)
+    form = RegistrationForm(data=from_registration(registration))
+    return page(
+        "personal/edit.html",
+        token=token,
+        registration=registration,
+        **form_page(registration.event, form),
+    )
+
+
+@blueprint.post("/r/<string:token>/edit")
+@access.anyone
+@exactly_once(Registration, done=back, describe=as_it_is, labels=LABELS)
+def update(token: str) -> Page | Registration:
+    """Change what was said, until closing."""
+    registration = access.registration_or_404(token)
+    form = RegistrationForm(request.form)
+    changed = form.attempt(
+        lambda: registrations.edit(registration, form.entry(), by=access.actor())
+    )
+    return changed or refused(
+        "personal/edit.html",
+        token=token,
+        registration=registration,
+        **form_page(registration.event, form),
+    )
+
+
+@blueprint.get("/r/<string:token>/cancel")
+@access.anyone
+def ask_cancel(token: str) -> Page:
+    """Ask once before the seat is given back."""
+    return page("personal/cancel.html", token=token, registration=access.registration_or_404(token))
+
+
+@blueprint.post("/r/<string:token>/cancel")
+@access.anyone
+@exactly_once(Registration, done=back)
+def cancel(token: str) -> Registration:
+    """Give the seat back; the page stays and says so."""
+    return registrations.cancel(access.registration_or_404(token), by=access.actor())
+
+
+@blueprint.get("/r/<string:token>/ticket.svg")
+@access.anyone
+def ticket(token: str) -> Response:
+    """The QR of this page, for the door. A duplicate and a cancelled registration have none."""
+    registration = access.registration_or_404(token)
+    if not registration.is_live:
+        access.gone()
+    address = g.settings.public_url + url_for("personal.show", token=token)
+    return Response(qr.svg(address), content_type="image/svg+xml")
+
+
+@blueprint.get("/r/<string:token>/privacy")
+@access.anyone
+def privacy(token: str) -> Page:
+    """What is stored about this person, why, and until when."""
+    registration = access.registration_or_404(token)
+    day = registration.event.day
+    return page(
+        "personal/privacy.html",
+        token=token,
+        registration=registration,
+        need_words=[NEED_WORDS[kind] for kind in registration.need.kinds]
+        if registration.need
+        else [],
+        readings=personal_page.readings(registration),
+        notice=personal_page.notice_read(registration),
+        accessibility_until=retention.accessibility_until(day),
+        contacts_until=retention.contacts_until(day),
+        attendance_until=retention.attendance_until(day),
+    )

@@ -1,0 +1,77 @@
+"""The registration form: shown without a session or a token, sent exactly once."""
+
+from flask import Blueprint, request, url_for
+
+from intake import clock
+from intake.forms.registration import LABELS, MOST_CHOICES, RegistrationForm
+from intake.models.event import Event
+from intake.models.registration import Registration
+from intake.queries import notices, units
+from intake.rules import links, registrations, submissions
+from intake.spelling import masked
+from intake.web import access, language
+from intake.web.answers import Accepted, Page, page, refused
+from intake.web.submissions import earlier, exactly_once
+
+blueprint = Blueprint("registration", __name__)
+
+
+def received(registration: Registration, **_url: str) -> Accepted:
+    """An accepted registration leads to the person's own page."""
+    link = links.current("person", registration_id=registration.id) or links.issue(
+        "person", registration_id=registration.id
+    )
+    return Accepted(url_for("personal.show", token=links.token_of(link)))
+
+
+def as_it_is(registration: Registration) -> dict[str, str]:
+    """A registration for its sender to compare with, contacts masked."""
+    return {
+        str(LABELS["full_name"]): registration.full_name,
+        str(LABELS["unit"]): registration.place,
+        str(LABELS["position"]): registration.position,
+        str(LABELS["phone"]): masked(registration.phone),
+        str(LABELS["email"]): masked(registration.email),
+    }
+
+
+@blueprint.get("/e/<string:slug>/register")
+@access.anyone
+def new(slug: str) -> Page:
+    """The form, empty but for the unit that a link names."""
+    event = access.event_or_404(slug)
+    form = RegistrationForm(unit=request.args.get("unit", "")[:200])
+    return page("registration/new.html", **form_page(event, form))
+
+
+@blueprint.post("/e/<string:slug>/register")
+@access.anyone
+@exactly_once(Registration, done=received, describe=as_it_is, labels=LABELS, updates=True)
+def create(slug: str) -> Page | Registration:
+    """Register the person typed, or change the earlier registration of the same sender."""
+    event = access.event_or_404(slug)
+    form = RegistrationForm(request.form)
+    who = {"by": access.actor(), "language": language.chosen()}
+    before = earlier()
+    registration = form.attempt(
+        lambda: (
+            registrations.edit(before, form.entry(), by=access.actor())
+            if before
+            else registrations.register(event, form.entry(), **who)
+        )
+    )
+    return registration or refused("registration/new.html", **form_page(event, form))
+
+
+def form_page(event: Event, form: RegistrationForm) -> dict[str, object]:
+    """What the form's page shows besides the form."""
+    listed = units.choices(event.day)
+    return {
+        "event": event,
+        "form": form,
+        "key": request.form.get("submission_key") or submissions.new_key(),
+        "is_open": event.is_open(clock.now()),
+        "units": listed if len(listed) <= MOST_CHOICES else (),
+        "notice": notices.in_force(),
+        "labels": LABELS,
+    }
