@@ -1,0 +1,87 @@
+"""The worker's round: a sign of life, and support asked for is forgotten in time."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from intake import clock
+from intake.db import db
+from intake.models.record import AuditEntry, WorkerBeat
+from intake.models.registration import AccessibilityNeed
+from intake.rules import housekeeping
+from tests.servers import ROOT
+
+
+@pytest.fixture
+def siti(cast):
+    registration = cast.register("Siti Aminah", needs=("sign_language",), need_consent=True)
+    db.session.flush()
+    return registration
+
+
+def test_a_round_leaves_a_sign_of_life(cast, freeze):
+    housekeeping.come_round()
+    first = clock.now()
+    assert db.session.get(WorkerBeat, "worker").at == first
+    freeze(first + timedelta(seconds=20))
+    housekeeping.come_round()
+    assert db.session.get(WorkerBeat, "worker").at == first + timedelta(seconds=20)
+
+
+def test_support_asked_for_is_forgotten_30_days_after_the_event(cast, siti, freeze):
+    freeze(cast.event.ends_at + timedelta(days=30))
+    assert housekeeping.forget_needs() == 1
+    db.session.expire_all()
+    assert db.session.get(AccessibilityNeed, siti.id) is None
+    assert siti.consents_to("accessibility")
+
+
+def test_support_asked_for_stays_until_then(cast, siti, freeze):
+    freeze(cast.event.ends_at + timedelta(days=30, seconds=-1))
+    assert housekeeping.forget_needs() == 0
+    assert db.session.get(AccessibilityNeed, siti.id) is not None
+
+
+def test_support_asked_for_after_the_event_is_kept_30_days_from_then(cast, freeze):
+    freeze(cast.event.ends_at + timedelta(days=60))
+    cast.event.closes_at = clock.now() + timedelta(days=1)
+    late = cast.register("Wayan Sudira", needs=("braille",), need_consent=True)
+    db.session.flush()
+    assert housekeeping.forget_needs() == 0
+    freeze(late.registered_at + timedelta(days=30))
+    assert housekeeping.forget_needs() == 1
+
+
+def test_forgetting_is_audited_without_what_was_asked(cast, siti, freeze):
+    freeze(cast.event.ends_at + timedelta(days=31))
+    housekeeping.forget_needs()
+    entry = db.session.scalars(select(AuditEntry).filter_by(action="need.purge")).one()
+    assert (entry.subject, entry.actor, entry.detail) == (f"registration:{siti.id}", "system", {})
+
+
+def flask(database: Path, *command: str) -> list[str]:
+    return ["env", f"DATABASE_URL=sqlite:///{database}", sys.executable, "-m", "flask", *command]
+
+
+@pytest.mark.slow
+@pytest.mark.sqlite
+def test_the_worker_comes_round_and_ends_at_once_when_told(tmp_path):
+    database = tmp_path / "tular.db"
+    environment = os.environ | {"TULAR_DEMO": "1"}
+    subprocess.run(flask(database, "db", "upgrade"), cwd=ROOT, env=environment, check=True)
+    subprocess.run(flask(database, "worker", "--once"), cwd=ROOT, env=environment, check=True)
+    worker = subprocess.Popen(flask(database, "worker"), cwd=ROOT, env=environment)
+    try:
+        time.sleep(3)
+        assert worker.poll() is None
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(2) == 0
+    finally:
+        worker.kill()
