@@ -49,6 +49,12 @@ def record(
     )
 
 
+def length(event_id: int) -> int:
+    """How many things were done at an event: rises with each, so it tells whether a page is old. One look-up."""
+    head = select(AuditHead.count).where(AuditHead.chain == f"event:{event_id}")
+    return db.session.scalar(head) or 0
+
+
 def faults() -> Iterator[str]:
     """Every place where a chain is broken: edited, deleted, reordered or with its tail cut off."""
     for head in db.session.scalars(select(AuditHead).order_by(AuditHead.chain)):

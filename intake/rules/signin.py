@@ -84,17 +84,27 @@ def password_fits(email: str, password: str) -> Staff | None:
     return member if fits else None
 
 
-def count_attempt(kind: str, identity: str, *, most: int = ATTEMPTS) -> None:
-    """Count a try. Refuses the one after `most` within 15 minutes for the same identity, from any address."""
-    print_of = keys.fingerprint("attempt", identity.encode())
+def refuse_spent(kind: str, identity: str, *, most: int = ATTEMPTS) -> None:
+    """Refuse when `most` tries were counted within 15 minutes for this identity, from any address. No write."""
     since = clock.now() - ATTEMPT_WINDOW
     tried = select(func.count()).where(
-        Attempt.kind == kind, Attempt.identity == print_of, Attempt.at > since
+        Attempt.kind == kind, Attempt.identity == _print_of(identity), Attempt.at > since
     )
     if (db.session.scalar(tried) or 0) >= most:
         raise Refused("too_many", N_("Terlalu banyak percobaan. Tunggu 15 menit, lalu coba lagi."))
-    db.session.add(Attempt(kind=kind, identity=print_of, at=clock.now()))
+
+
+def count_attempt(kind: str, identity: str, *, most: int = ATTEMPTS) -> None:
+    """Count a try. Refuses the one after `most` within 15 minutes for the same identity, from any address."""
+    refuse_spent(kind, identity, most=most)
+    db.session.add(Attempt(kind=kind, identity=_print_of(identity), at=clock.now()))
     db.session.flush()
+
+
+def forget_attempts(kind: str, identity: str) -> None:
+    """Start counting anew for an identity, once it has proven itself."""
+    print_of = keys.fingerprint("attempt", identity.encode())
+    db.session.execute(delete(Attempt).where(Attempt.kind == kind, Attempt.identity == print_of))
 
 
 def start_session(member: Staff) -> str:
@@ -198,6 +208,10 @@ def tidy_up() -> None:
     db.session.execute(
         delete(StaffSession).where(StaffSession.expires_at < moment - timedelta(days=7))
     )
+
+
+def _print_of(identity: str) -> bytes:
+    return keys.fingerprint("attempt", identity.encode())
 
 
 def _hash(password: str) -> str:

@@ -1,0 +1,226 @@
+"""Who is here: scans kept as they happened, and the attendance that follows from the set of them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select, update
+
+from intake import clock
+from intake.db import db, lock_for_this_transaction
+from intake.models.checkin import Attendance, CheckIn
+from intake.models.event import Event, EventSession
+from intake.models.link import Link
+from intake.models.registration import Registration
+from intake.rules import audit, links
+from intake.rules.actor import Actor
+from intake.rules.refusal import Refused
+from intake.spelling import tidy
+from intake.words import N_
+
+JUST_AFTER = timedelta(microseconds=1)
+
+
+def check_in(
+    registration: Registration,
+    *,
+    session: EventSession,
+    method: str,
+    by: Actor,
+    at: datetime | None = None,
+) -> CheckIn:
+    """Record that a person is here for a session; gives the check-in that stands.
+
+    Somebody already in gets no second row: the first check-in is given back, with since when and by whom. A scan that
+    carries its own time (`at`: made on a device without signal) is kept even then, for what it adds up to with others
+    is known only when all are here; the same scan sent again is one.
+    Refuses: other_event, duplicate, cancelled, other_session.
+    """
+    _refuse_other_event(registration, session)
+    if registration.duplicate_of_id is not None:
+        raise Refused(
+            "duplicate",
+            N_("Ini pendaftaran kedua dari orang yang sama. Catat pada pendaftaran yang pertama."),
+        )
+    if not registration.is_live:
+        raise Refused(
+            "cancelled",
+            N_("Pendaftaran ini sudah dibatalkan. Arahkan orangnya ke meja panitia."),
+        )
+    _refuse_other_door(session, by=by)
+    before = _scans(registration, session)
+    standing = attendance_of(before)
+    if standing is not None and at is None:
+        audit.record(
+            "checkin.again",
+            f"registration:{registration.id}",
+            by=by,
+            event_id=session.event_id,
+            session=session.id,
+        )
+        return standing
+    scan = CheckIn(kind="in", method=method, at=at or _after(before), by=str(by))
+    return _keep(scan, before, registration, session, by=by)
+
+
+def undo(
+    registration: Registration,
+    *,
+    session: EventSession,
+    reason: str,
+    by: Actor,
+    at: datetime | None = None,
+) -> CheckIn:
+    """Take a check-in back, with a reason; the scan stays, and this row beside it.
+
+    Refuses: other_event, other_session, no_reason, not_in (unless it carries its own time, as an offline scan does).
+    """
+    _refuse_other_event(registration, session)
+    _refuse_other_door(session, by=by)
+    if not tidy(reason):
+        raise Refused(
+            "no_reason",
+            N_("Tulis alasannya, misalnya: salah orang. Catatan lama tetap tersimpan."),
+            field="reason",
+        )
+    before = _scans(registration, session)
+    if at is None and attendance_of(before) is None:
+        raise Refused(
+            "not_in",
+            N_("Orang ini belum tercatat hadir pada sesi ini, jadi tidak ada yang dibatalkan."),
+        )
+    scan = CheckIn(
+        kind="undo", method="list", reason=tidy(reason), at=at or _after(before), by=str(by)
+    )
+    return _keep(scan, before, registration, session, by=by)
+
+
+def attendance_of(scans: Iterable[CheckIn]) -> CheckIn | None:
+    """The check-in that stands, or None: a function of the set of scans, whatever order they arrived in.
+
+    Scans count by their own time; at the same moment an undo counts last. Who is in is in since the first check-in
+    after the last undo.
+    """
+    standing = None
+    for scan in sorted(scans, key=lambda scan: (scan.at, scan.kind == "undo", scan.by)):
+        if scan.kind == "undo":
+            standing = None
+        elif standing is None:
+            standing = scan
+    return standing
+
+
+def session_now(sessions: Sequence[EventSession], at: datetime) -> EventSession | None:
+    """The session whose door is open at a moment: the one running, else the next to begin, else the last."""
+    running = [session for session in sessions if session.starts_at <= at < session.ends_at]
+    coming = [session for session in sessions if at < session.starts_at]
+    if running:
+        return running[-1]
+    return coming[0] if coming else (sessions[-1] if sessions else None)
+
+
+def open_door(event: Event, *, label: str, by: Actor, expires_at: datetime | None = None) -> Link:
+    """Make a link with which a helper takes attendance at one event, and nothing else."""
+    link = links.issue("door", event_id=event.id, label=tidy(label), expires_at=expires_at)
+    db.session.flush()
+    audit.record("door.open", f"link:{link.id}", by=by, event_id=event.id)
+    return link
+
+
+def close_door(link: Link, *, by: Actor) -> Link:
+    """End a door link now; closing it twice is once."""
+    if link.revoked_at is None:
+        links.revoke(link)
+        audit.record("door.close", f"link:{link.id}", by=by, event_id=link.event_id)
+    return link
+
+
+def _refuse_other_event(registration: Registration, session: EventSession) -> None:
+    if registration.event_id != session.event_id:
+        raise Refused(
+            "other_event",
+            N_("Bukti ini untuk kegiatan lain. Periksa undangannya, lalu arahkan ke meja panitia."),
+        )
+
+
+def _refuse_other_door(session: EventSession, *, by: Actor) -> None:
+    """A door link serves one event; the rule says so too, so that no new way in can forget it."""
+    if by.kind != "door":
+        return
+    link = db.session.get(Link, by.id)
+    if link is None or link.event_id != session.event_id:
+        raise Refused(
+            "other_session",
+            N_("Sesi ini bukan bagian dari kegiatan di pintu ini. Pilih sesi yang tersedia."),
+        )
+
+
+def _scans(registration: Registration, session: EventSession) -> list[CheckIn]:
+    """Every scan of this person at this session; the next one of the same person waits its turn."""
+    lock_for_this_transaction(f"attendance of registration {registration.id}")
+    return list(
+        db.session.scalars(
+            select(CheckIn).where(
+                CheckIn.registration_id == registration.id, CheckIn.session_id == session.id
+            )
+        )
+    )
+
+
+def _after(scans: list[CheckIn]) -> datetime:
+    """Now; or just after the last scan known, should a device's clock have run ahead: who looks at the screen is right."""
+    return max([clock.now(), *(scan.at + JUST_AFTER for scan in scans)])
+
+
+def _keep(
+    scan: CheckIn,
+    before: list[CheckIn],
+    registration: Registration,
+    session: EventSession,
+    *,
+    by: Actor,
+) -> CheckIn:
+    """Append a scan, unless it is known, and bring attendance into step in the same transaction."""
+    for known in before:
+        if (known.kind, known.at, known.by) == (scan.kind, scan.at, scan.by):
+            return known
+    scan.registration_id, scan.session_id = registration.id, session.id
+    db.session.add(scan)
+    db.session.flush()
+    _settle(attendance_of(before), attendance_of([*before, scan]), registration, session)
+    audit.record(
+        f"checkin.{scan.kind}",
+        f"registration:{registration.id}",
+        by=by,
+        event_id=session.event_id,
+        session=session.id,
+        check_in=scan.id,
+        method=scan.method,
+    )
+    return scan
+
+
+def _settle(
+    stood: CheckIn | None,
+    stands: CheckIn | None,
+    registration: Registration,
+    session: EventSession,
+) -> None:
+    if stood is stands:
+        return
+    row = (Attendance.registration_id == registration.id, Attendance.session_id == session.id)
+    if stands is None:
+        db.session.execute(delete(Attendance).where(*row))
+    elif stood is None:
+        db.session.add(
+            Attendance(
+                registration_id=registration.id,
+                session_id=session.id,
+                check_in_id=stands.id,
+                since=stands.at,
+            )
+        )
+        db.session.flush()
+    else:
+        db.session.execute(
+            update(Attendance).where(*row).values(check_in_id=stands.id, since=stands.at)
+        )
