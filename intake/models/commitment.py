@@ -112,6 +112,20 @@ class Commitment(Model):
         return self.signed_at is not None
 
     @property
+    def last_signing(self) -> "Signing | None":
+        """The signature under the newest version that has one."""
+        return next(
+            (version.signing for version in reversed(self.versions) if version.signing), None
+        )
+
+    @property
+    def changed_since_signed(self) -> bool:
+        """Whether the letter now says something else than what was signed last."""
+        return (
+            self.last_signing is not None and self.last_signing.text_hash != self.current.text_hash
+        )
+
+    @property
     def is_open(self) -> bool:
         """Neither done nor cancelled."""
         return self.closed_at is None
@@ -173,9 +187,11 @@ class Proposer(Model):
     """A delegate who proposed a commitment, or added their voice to one."""
 
     __tablename__ = "proposer"
+    __table_args__ = (UniqueConstraint("commitment_id", "registration_id"),)
 
-    commitment_id: Mapped[int] = mapped_column(ForeignKey("commitment.id"), primary_key=True)
-    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commitment_id: Mapped[int] = mapped_column(ForeignKey("commitment.id"))
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), index=True)
     name: Mapped[str]
     remark: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -1,0 +1,272 @@
+"""Committing: a delegate proposes, others of the unit add their voice, the text is kept version by version."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from intake import clock
+from intake.db import db
+from intake.models.commitment import Commitment, CommitmentVersion, Proposer
+from intake.models.event import Event
+from intake.models.innovation import Innovation
+from intake.models.place import Unit
+from intake.models.registration import Registration
+from intake.rules import audit, counting, guest_places, letter, links
+from intake.rules.actor import Actor
+from intake.rules.promise import NEVER_PRINTED, REST, Promise, problems, standing
+from intake.rules.refusal import Refused
+from intake.spelling import squeeze
+from intake.words import N_
+
+COMPLETE_WITHIN = timedelta(days=14)
+SIGN_WITHIN = timedelta(days=365)
+
+
+def propose(
+    registration: Registration, *, innovation: Innovation, promise: Promise, by: Actor
+) -> Commitment:
+    """Propose for the unit one is registered for; checked in or not.
+
+    Makes the commitment with its first version, the letter's check code, the head's signing link, and the unit's
+    link where it has none. Nobody is bound yet: only the head's signature counts.
+    Refuses: duplicate, cancelled, and what `propose_for_unit` refuses.
+    """
+    _refuse_who_left(registration)
+    commitment = propose_for_unit(
+        guest_places.unit_of(registration),
+        event=registration.event,
+        innovation=innovation,
+        promise=promise,
+        by=by,
+    )
+    _write_down(commitment, registration)
+    return commitment
+
+
+def propose_for_unit(
+    unit: Unit, *, event: Event | None, innovation: Innovation, promise: Promise, by: Actor
+) -> Commitment:
+    """Propose by a unit's own link. One open commitment per unit, innovation and site.
+
+    Refuses: other_innovation, no_form, no_changes, first_step_past, target_before_start, already_proposed.
+    """
+    if event and event.innovations and innovation not in event.innovations:
+        raise Refused(
+            "other_innovation",
+            N_("Inovasi ini tidak diajarkan pada kegiatan ini. Pilih salah satu yang tersedia."),
+            field="innovation",
+        )
+    today = clock.today(event.zone if event else unit.zone)
+    _refuse_first(promise, today=today)
+    _refuse_second(open_one(unit, innovation, promise.site))
+    commitment = Commitment(
+        code=f"K-{today.year}-{counting.next_number(f'commitment {today.year}'):04d}",
+        unit=unit,
+        innovation=innovation,
+        event=event,
+        kind=promise.kind,
+        form=promise.form,
+        proposed_at=clock.now(),
+    )
+    _hold_place(commitment, promise.site)
+    _add_version(commitment, promise, text=letter.wording(commitment, promise), by=by)
+    _renew_links(commitment)
+    _record(
+        "commitment.propose", commitment, by=by, innovation=innovation.code, code=commitment.code
+    )
+    return commitment
+
+
+def open_one(unit: Unit, innovation: Innovation, site: str) -> Commitment | None:
+    """The open commitment of a unit for an innovation at a site, however the site is spelt."""
+    return db.session.scalar(
+        select(Commitment).where(
+            Commitment.unit_id == unit.id,
+            Commitment.innovation_id == innovation.id,
+            Commitment.site_key == squeeze(site),
+            Commitment.closed_at.is_(None),
+        )
+    )
+
+
+def add_voice(
+    commitment: Commitment, *, registration: Registration, remark: str, by: Actor
+) -> Proposer:
+    """Another delegate of the same unit stands behind a proposal, with a remark; twice changes the remark.
+
+    Refuses: duplicate, cancelled, closed, other_unit.
+    """
+    _refuse_who_left(registration)
+    _refuse_closed(commitment)
+    unit = guest_places.known_unit_of(registration)
+    if unit is None or unit.id != commitment.unit_id:
+        raise Refused("other_unit", N_("Usulan ini milik unit lain."))
+    voice = db.session.scalar(
+        select(Proposer).where(
+            Proposer.commitment_id == commitment.id, Proposer.registration_id == registration.id
+        )
+    )
+    voice = voice or _write_down(commitment, registration)
+    voice.remark = remark or voice.remark
+    _record("commitment.voice", commitment, by=by, registration=registration.id)
+    return voice
+
+
+def complete(
+    commitment: Commitment, *, fields: Mapping[str, object], by: Actor
+) -> CommitmentVersion:
+    """Add what was left out in the hall (the names in promise.REST); other names are ignored."""
+    given = {name: value for name, value in fields.items() if name in REST}
+    return revise(commitment, promise=replace(standing(commitment), **given), by=by)  # type: ignore[arg-type]
+
+
+def revise(commitment: Commitment, *, promise: Promise, by: Actor) -> CommitmentVersion:
+    """Say it anew: the next version, while the earlier ones stay. Gives the latest version if nothing changed.
+
+    What the letter never prints keeps its text, so a signature under that text still stands; any other change
+    needs signing anew. Refuses: closed, signed_kind, what `problems` finds, already_proposed.
+    """
+    _refuse_closed(commitment)
+    before = standing(commitment)
+    if promise == before:
+        return commitment.current
+    if commitment.is_signed and promise.kind != before.kind:
+        raise Refused(
+            "signed_kind",
+            N_("Jenis komitmen yang sudah ditandatangani tidak dapat diganti."),
+            field="kind",
+        )
+    today = clock.today(commitment.event.zone if commitment.event else commitment.unit.zone)
+    _refuse_first(promise, today=today, before=before)
+    if squeeze(promise.site) != commitment.site_key:
+        _refuse_second(open_one(commitment.unit, commitment.innovation, promise.site))
+    commitment.kind = promise.kind
+    if not commitment.is_signed:
+        commitment.form = promise.form
+    _hold_place(commitment, promise.site)
+    changed = promise.differs_from(before)
+    same_letter = changed <= NEVER_PRINTED
+    text = commitment.current.text if same_letter else letter.wording(commitment, promise)
+    version = _add_version(commitment, promise, text=text, by=by)
+    if not same_letter:
+        _renew_links(commitment)
+    _record("commitment.revise", commitment, by=by, version=version.number, changed=sorted(changed))
+    return version
+
+
+def renew_signing_link(commitment: Commitment, *, by: Actor) -> None:
+    """End every signing link of a commitment and make a fresh one, for a link in the wrong hands."""
+    while link := links.current("sign", commitment_id=commitment.id):
+        links.revoke(link)
+        db.session.flush()
+    _renew_links(commitment)
+    _record("commitment.renew_link", commitment, by=by)
+
+
+def _refuse_who_left(registration: Registration) -> None:
+    if registration.duplicate_of_id is not None:
+        raise Refused(
+            "duplicate",
+            N_(
+                "Kegiatan ini sudah mengenal Anda. Usulkan komitmen dari tautan pendaftaran Anda yang pertama."
+            ),
+        )
+    if not registration.is_live:
+        raise Refused(
+            "cancelled",
+            N_("Pendaftaran Anda sudah dibatalkan, jadi Anda tidak dapat mengusulkan komitmen."),
+        )
+
+
+def _refuse_closed(commitment: Commitment) -> None:
+    if not commitment.is_open:
+        raise Refused(
+            "closed",
+            N_("Komitmen ini sudah selesai atau dibatalkan, jadi tidak dapat diubah lagi."),
+        )
+
+
+def _refuse_first(promise: Promise, *, today: date, before: Promise | None = None) -> None:
+    for problem in problems(promise, today=today, before=before):
+        raise problem
+
+
+def _refuse_second(existing: Commitment | None) -> None:
+    if existing:
+        raise _already_proposed(existing.code)
+
+
+def _already_proposed(code: str) -> Refused:
+    return Refused(
+        "already_proposed",
+        N_(
+            "Unit Anda sudah mengusulkan inovasi ini untuk lokus yang sama%(which)s. "
+            "Tambahkan suara Anda pada usulan itu, atau tulis lokus lain."
+        ),
+        field="site",
+        which=f" ({code})" if code else "",
+    )
+
+
+def _hold_place(commitment: Commitment, site: str) -> None:
+    """Take the place of the one open commitment; who comes a moment later gets the same "no" as everybody."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(commitment)
+            commitment.site_key = squeeze(site)
+            db.session.flush()
+    except IntegrityError as error:
+        raise _already_proposed("") from error
+
+
+def _add_version(
+    commitment: Commitment, promise: Promise, *, text: str, by: Actor
+) -> CommitmentVersion:
+    """Append what was said; the letter gets a check code of its own only when its text is new."""
+    version = CommitmentVersion(
+        number=len(commitment.versions) + 1,
+        **promise.said(),
+        text=text,
+        text_hash=letter.fingerprint(text),
+        created_at=clock.now(),
+        by=str(by),
+    )
+    known = {earlier.text_hash for earlier in commitment.versions}
+    commitment.versions.append(version)
+    db.session.flush()
+    if version.text_hash not in known:
+        links.issue_check_code("commitment", version_id=version.id)
+    return version
+
+
+def _renew_links(commitment: Commitment) -> None:
+    if not _usable_link(commitment):
+        links.issue("sign", commitment_id=commitment.id, expires_at=clock.now() + SIGN_WITHIN)
+    links.current_or_new("unit", unit_id=commitment.unit_id, event_id=commitment.event_id)
+    db.session.flush()
+
+
+def _usable_link(commitment: Commitment) -> bool:
+    link = links.current("sign", commitment_id=commitment.id)
+    return link is not None and link.is_usable(clock.now())
+
+
+def _write_down(commitment: Commitment, registration: Registration) -> Proposer:
+    voice = Proposer(
+        commitment_id=commitment.id,
+        registration_id=registration.id,
+        name=registration.full_name,
+        at=clock.now(),
+    )
+    db.session.add(voice)
+    db.session.flush()
+    return voice
+
+
+def _record(action: str, commitment: Commitment, *, by: Actor, **detail: object) -> None:
+    audit.record(
+        action, f"commitment:{commitment.id}", by=by, event_id=commitment.event_id, **detail
+    )

@@ -1,0 +1,17 @@
+"""Running numbers: the next one of a name, drawn once, whoever else draws at the same moment."""
+
+from sqlalchemy.dialects import postgresql, sqlite
+
+from intake.db import db
+from intake.models.record import Counter
+
+
+def next_number(name: str) -> int:
+    """The next number, from 1. Its row stays locked until the transaction ends, so that none is drawn twice."""
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    drawn = insert(Counter).values(name=name, value=1)
+    return db.session.execute(
+        drawn.on_conflict_do_update(
+            index_elements=[Counter.name], set_={"value": Counter.value + 1}
+        ).returning(Counter.value)
+    ).scalar_one()
