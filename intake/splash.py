@@ -20,14 +20,14 @@ DYES = {
 }
 # Dyes that sit well together on undyed cotton: the ground drop, its companion, the accent.
 CHORDS = (
-    ("nila", "soga", "kunyit"),
+    ("mengkudu", "soga"),
     ("soga", "nila", "kunyit"),
-    ("nila", "mengkudu", "kunyit"),
-    ("daun", "nila", "kunyit"),
     ("mengkudu", "nila", "kunyit"),
+    ("daun", "nila", "kunyit"),
+    ("nila", "mengkudu", "kunyit"),
     ("soga", "daun", "kunyit"),
     ("nila", "kunyit"),
-    ("mengkudu", "soga"),
+    ("nila", "soga", "kunyit"),
 )
 
 Point = complex  # x + y·j: moving is adding, a direction is an angle
