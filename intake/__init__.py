@@ -8,7 +8,8 @@ from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any
 
-from flask import Flask, Response, g
+from flask import Flask, Request, Response, g
+from flask.sessions import NullSession, SessionInterface, SessionMixin
 from flask_migrate import Migrate
 from sqlalchemy.engine import make_url
 
@@ -25,8 +26,23 @@ SMALL_FIELDS = 200_000
 MOST_FIELDS = 300
 
 
+class _NoCookieSession(SessionInterface):
+    """Flask's own session is not used: a signed cookie cannot be revoked. Staff sessions are rows of ours."""
+
+    def open_session(self, app: Flask, request: Request) -> SessionMixin:
+        return _NOTHING
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Nothing is ever in it."""
+
+
+_NOTHING = NullSession()
+
+
 class Tular(Flask):
     """Flask that also takes an answer whose page is drawn once the view, and its transaction, have ended."""
+
+    session_interface = _NoCookieSession()
 
     def make_response(self, rv: Any) -> Response:
         return super().make_response(rv.draw() if isinstance(rv, answers.Page) else rv)

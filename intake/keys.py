@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from functools import cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -49,14 +50,14 @@ def digest(token: str) -> bytes:
 def seal(text: str) -> bytes:
     """Encrypt for showing again (AES-256-GCM, random nonce in front)."""
     nonce = secrets.token_bytes(_NONCE)
-    return nonce + AESGCM(_derive(_secrets[0], "seal")).encrypt(nonce, text.encode(), None)
+    return nonce + _cipher(_secrets[0]).encrypt(nonce, text.encode(), None)
 
 
 def unseal(sealed: bytes) -> str:
     """Decrypt with the current or the previous secret. Raises Unsealed."""
     for secret in _secrets:
         try:
-            opened = AESGCM(_derive(secret, "seal")).decrypt(sealed[:_NONCE], sealed[_NONCE:], None)
+            opened = _cipher(secret).decrypt(sealed[:_NONCE], sealed[_NONCE:], None)
         except InvalidTag:
             continue
         return opened.decode()
@@ -76,5 +77,11 @@ def matches(purpose: str, content: bytes, expected: bytes) -> bool:
     )
 
 
+@cache
+def _cipher(secret: str) -> AESGCM:
+    return AESGCM(_derive(secret, "seal"))
+
+
+@cache
 def _derive(secret: str, purpose: str) -> bytes:
     return hmac.digest(secret.encode(), purpose.encode(), "sha256")

@@ -5,13 +5,20 @@ from datetime import date
 from difflib import SequenceMatcher
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import Row, bindparam, func, or_, select
 
 from intake.db import db
 from intake.models.place import Unit, UnitName
 from intake.spelling import fold, squeeze
 
 CLOSE_ENOUGH = 0.72
+_BY_NAME = select(Unit).where(
+    or_(
+        Unit.code == bindparam("code"),
+        Unit.id.in_(select(UnitName.unit_id).where(UnitName.key == bindparam("key"))),
+    ),
+    Unit.listed,
+)
 
 
 def choices(on: date) -> Sequence[Row[Any]]:
@@ -33,10 +40,7 @@ def match(text: str) -> list[Unit]:
     key = squeeze(text)
     if not key:
         return []
-    named = select(UnitName.unit_id).where(UnitName.key == key)
-    found = db.session.scalars(
-        select(Unit).where(or_(Unit.code == text.strip().lower(), Unit.id.in_(named)), Unit.listed)
-    ).all()
+    found = db.session.scalars(_BY_NAME, {"code": text.strip().lower(), "key": key}).all()
     return list({unit.id: unit for unit in (unit.successor or unit for unit in found)}.values())
 
 

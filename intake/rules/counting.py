@@ -6,6 +6,14 @@ from intake.db import db
 from intake.models.record import Counter
 
 
+REFERENCE = "reference data"
+
+
+def touch_reference() -> None:
+    """Say that units, innovations or notices have changed, so that drawn pages know they are old."""
+    next_number(REFERENCE)
+
+
 def next_number(name: str) -> int:
     """The next number, from 1. Its row stays locked until the transaction ends, so that none is drawn twice."""
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert

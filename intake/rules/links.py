@@ -2,11 +2,26 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from intake import clock, keys
 from intake.db import db
 from intake.models.link import CheckCode, Link
+
+_BY_TOKEN = select(Link).where(
+    Link.token_hash == bindparam("digest"), Link.purpose == bindparam("purpose")
+)
+
+_PERSONAL = (
+    select(Link.token_sealed)
+    .where(
+        Link.registration_id == bindparam("registration"),
+        Link.purpose == "person",
+        Link.revoked_at.is_(None),
+    )
+    .order_by(Link.id.desc())
+    .limit(1)
+)
 
 
 def issue(
@@ -29,14 +44,20 @@ def issue(
 
 def find(token: str, purpose: str) -> Link | None:
     """The link behind a token, usable or not; None for a forged one."""
-    return db.session.scalar(
-        select(Link).where(Link.token_hash == keys.digest(token), Link.purpose == purpose)
-    )
+    return db.session.scalar(_BY_TOKEN, {"digest": keys.digest(token), "purpose": purpose})
 
 
 def token_of(link: Link) -> str:
     """The token again, for showing a link to who may see it."""
     return keys.unseal(link.token_sealed)
+
+
+def personal_token(registration_id: int) -> str:
+    """The token of a person's newest link that is not revoked; a fresh link where there is none."""
+    sealed = db.session.scalar(_PERSONAL, {"registration": registration_id})
+    if sealed is None:
+        return token_of(issue("person", registration_id=registration_id))
+    return keys.unseal(sealed)
 
 
 def current(purpose: str, **subject: int | None) -> Link | None:

@@ -14,7 +14,7 @@ from intake.db import Model, db
 from intake.models.innovation import Award, CoreComponent, Innovation
 from intake.models.place import Institution, Province, Unit, UnitName
 from intake.models.registration import Notice
-from intake.rules import audit
+from intake.rules import audit, counting
 from intake.rules.actor import SYSTEM
 from intake.spelling import squeeze
 
@@ -58,6 +58,7 @@ def load(*, take: Iterable[str] = ()) -> Loaded:
     loading.rows(Notice, "version", _notices())
     done = loading.done
     if done.added or done.taken:
+        counting.touch_reference()
         audit.record(
             "reference.load", "reference", by=SYSTEM, added=len(done.added), taken=done.taken
         )

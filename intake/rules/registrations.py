@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from intake import clock, keys
 from intake.db import db, lock_for_this_transaction
@@ -146,6 +146,31 @@ def cancel(registration: Registration, *, by: Actor) -> Registration:
     return registration
 
 
+# A missing contact is NULL and equals nothing.
+_SAME_PERSON = (
+    select(Registration.id)
+    .where(
+        Registration.event_id == bindparam("event"),
+        Registration.duplicate_of_id.is_(None),
+        Registration.cancelled_at.is_(None),
+        Registration.erased_at.is_(None),
+        or_(
+            and_(
+                Registration.name_key == bindparam("name"),
+                or_(
+                    Registration.phone == bindparam("phone"),
+                    Registration.email == bindparam("email"),
+                ),
+            ),
+            Registration.nip == bindparam("nip"),
+        ),
+    )
+    .order_by(Registration.id)
+    .limit(1)
+)
+_QUOTA = select(Invitation.quota).where(
+    Invitation.event_id == bindparam("event"), Invitation.unit_id == bindparam("unit")
+)
 _SAID = ("full_name", "position", "unit_id", "institution", "phone", "email", "nip")
 
 
@@ -183,32 +208,16 @@ def _refuse_incomplete(entry: Entry, *, by: Actor) -> None:
 
 def _known(event: Event, entry: Entry) -> int | None:
     """The first live registration of the same person at this event."""
-    same_contact = [
-        column == value
-        for column, value in ((Registration.phone, entry.phone), (Registration.email, entry.email))
-        if value
-    ]
-    same = (
-        [(Registration.name_key == name_key(entry.full_name)) & or_(*same_contact)]
-        if same_contact
-        else []
-    )
     number = nip.normal(entry.nip)
-    if number and number.isdigit():
-        same.append(Registration.nip == number)
-    if not same:
-        return None
     return db.session.scalar(
-        select(Registration.id)
-        .where(
-            Registration.event_id == event.id,
-            Registration.duplicate_of_id.is_(None),
-            Registration.cancelled_at.is_(None),
-            Registration.erased_at.is_(None),
-            or_(*same),
-        )
-        .order_by(Registration.id)
-        .limit(1)
+        _SAME_PERSON,
+        {
+            "event": event.id,
+            "name": name_key(entry.full_name),
+            "phone": entry.phone or None,
+            "email": entry.email or None,
+            "nip": number if number and number.isdigit() else None,
+        },
     )
 
 
@@ -220,11 +229,7 @@ def _refuse_when_full(event: Event, unit: Unit | None, *, besides: int = 0) -> N
         )
     if unit is None:
         return
-    invited = db.session.scalar(
-        select(Invitation.quota).where(
-            Invitation.event_id == event.id, Invitation.unit_id == unit.id
-        )
-    )
+    invited = db.session.scalar(_QUOTA, {"event": event.id, "unit": unit.id})
     quota = invited or event.unit_quota
     if quota and _live(event, unit_id=unit.id, besides=besides) >= quota:
         raise Refused(

@@ -4,7 +4,7 @@ import re
 import secrets
 from collections.abc import Iterable
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from intake import clock, keys
 from intake.db import db, lock_for_this_transaction
@@ -15,6 +15,7 @@ from intake.words import N_
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{22,64}")
 _PURPOSE = "submission content"
+_BY_KEY = select(Submission).where(Submission.key == bindparam("key"))
 CONTROL_FIELDS = frozenset({"submission_key", "csrf_token"})
 
 
@@ -44,7 +45,7 @@ def checked_key(sent: list[str]) -> str:
 def find(key: str) -> Submission | None:
     """The accepted submission with this key. Makes a second sender of the same key wait for the first."""
     lock_for_this_transaction(f"submission {key}")
-    return db.session.scalar(select(Submission).where(Submission.key == key))
+    return db.session.scalar(_BY_KEY, {"key": key})
 
 
 def says_the_same(submission: Submission, said: bytes) -> bool:
@@ -56,17 +57,16 @@ def accept(
     key: str, route: str, said: bytes, *, reference_kind: str, reference_id: int
 ) -> Submission:
     """Write down that a form was accepted and which row it made, in the effect's own transaction."""
-    submission = Submission(
-        key=key,
-        route=route,
-        content_mac=keys.fingerprint(_PURPOSE, said),
-        reference_kind=reference_kind,
-        reference_id=reference_id,
-        at=clock.now(),
-    )
-    db.session.add(submission)
-    db.session.flush()
-    return submission
+    row = {
+        "key": key,
+        "route": route,
+        "content_mac": keys.fingerprint(_PURPOSE, said),
+        "reference_kind": reference_kind,
+        "reference_id": reference_id,
+        "at": clock.now(),
+    }
+    made = db.session.connection().execute(Submission.__table__.insert(), row)
+    return Submission(id=made.inserted_primary_key[0], **row)
 
 
 def purge(reference_kind: str, reference_id: int) -> None:

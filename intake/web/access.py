@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any, NoReturn
 
 from flask import abort, g, redirect, request, url_for
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from werkzeug.exceptions import Gone
 
 from intake import clock, keys
@@ -21,6 +21,7 @@ from intake.rules.actor import PUBLIC, Actor
 View = Callable[..., Any]
 COOKIE = "tular_staff"
 LARGEST_PARKED = 64_000
+_PUBLISHED = select(Event).where(Event.slug == bindparam("slug"), Event.published_at.is_not(None))
 
 
 def anyone(view: View) -> View:
@@ -100,10 +101,7 @@ def staff_member() -> signin.SignedIn:
 
 def event_or_404(slug: str) -> Event:
     """A published event, for the public."""
-    event = db.session.scalar(
-        select(Event).where(Event.slug == slug, Event.published_at.is_not(None))
-    )
-    return event or abort(404)
+    return db.session.scalar(_PUBLISHED, {"slug": slug}) or abort(404)
 
 
 def own_event_or_404(slug: str) -> Event:

@@ -1,16 +1,16 @@
 """The registration form: shown without a session or a token, sent exactly once."""
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
 
 from intake import clock
 from intake.forms.registration import LABELS, MOST_CHOICES, RegistrationForm
 from intake.models.event import Event
 from intake.models.registration import Registration
-from intake.queries import notices, units
+from intake.queries import notices, units, versions
 from intake.rules import links, registrations, submissions
 from intake.spelling import masked
-from intake.web import access, language
-from intake.web.answers import Accepted, Page, page, refused
+from intake.web import access, drawn, language
+from intake.web.answers import Accepted, Page, refused
 from intake.web.submissions import earlier, exactly_once
 
 blueprint = Blueprint("registration", __name__)
@@ -18,10 +18,7 @@ blueprint = Blueprint("registration", __name__)
 
 def received(registration: Registration, **_url: str) -> Accepted:
     """An accepted registration leads to the person's own page."""
-    link = links.current("person", registration_id=registration.id) or links.issue(
-        "person", registration_id=registration.id
-    )
-    return Accepted(url_for("personal.show", token=links.token_of(link)))
+    return Accepted(url_for("personal.show", token=links.personal_token(registration.id)))
 
 
 def as_it_is(registration: Registration) -> dict[str, str]:
@@ -37,11 +34,20 @@ def as_it_is(registration: Registration) -> dict[str, str]:
 
 @blueprint.get("/e/<string:slug>/register")
 @access.anyone
-def new(slug: str) -> Page:
-    """The form, empty but for the unit that a link names."""
+def new(slug: str) -> Response:
+    """The form, empty but for the unit that a link names. Without a query it is the same for everybody."""
+    if not request.args:
+        version = versions.of_registration(slug) or abort(404)
+        stamp = (*version, clock.now() < version.closes_at)
+        return drawn.page((slug, language.chosen()), stamp, lambda key: draw(slug, key))
+    return make_response(draw(slug, submissions.new_key()))
+
+
+def draw(slug: str, key: str) -> str:
+    """The whole page of the empty form."""
     event = access.event_or_404(slug)
     form = RegistrationForm(unit=request.args.get("unit", "")[:200])
-    return page("registration/new.html", **form_page(event, form))
+    return render_template("registration/new.html", **{**form_page(event, form), "key": key})
 
 
 @blueprint.post("/e/<string:slug>/register")
