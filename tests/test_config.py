@@ -1,0 +1,54 @@
+"""Settings fail loudly: the sentence names the setting and the remedy."""
+
+import pytest
+
+from intake import config
+
+SOUND = {
+    "SECRET_KEY": "k" * 48,
+    "PUBLIC_URL": "https://tular.kemensos.go.id/",
+    "DATABASE_URL": "postgresql+psycopg://tular@localhost/tular",
+}
+
+
+def test_sound_settings_are_taken():
+    settings = config.from_environment(SOUND | {"TRUSTED_HOSTS": "a.go.id, b.go.id"})
+    assert settings.public_url == "https://tular.kemensos.go.id"
+    assert settings.hosts == ("a.go.id", "b.go.id")
+    assert settings.secure
+    assert not settings.demo
+
+
+def test_the_public_address_is_the_trusted_host():
+    assert config.from_environment(SOUND).hosts == ("tular.kemensos.go.id",)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ({"SECRET_KEY": ""}, "SECRET_KEY is missing"),
+        ({"SECRET_KEY": "short"}, "shorter than 32"),
+        ({"SECRET_KEY": config.DEMO_SECRET}, "the one of the demo"),
+        ({"PUBLIC_URL": ""}, "PUBLIC_URL"),
+        ({"PUBLIC_URL": "tular.go.id"}, "PUBLIC_URL"),
+        ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL must begin"),
+        ({"TULAR_DEMO": "yes"}, "TULAR_DEMO must be 1 or 0"),
+    ],
+)
+def test_a_wrong_setting_is_named(wrong, named):
+    with pytest.raises(config.SettingError, match=named):
+        config.from_environment(SOUND | wrong)
+
+
+def test_nothing_but_the_demo_has_a_secret_of_its_own():
+    with pytest.raises(config.SettingError):
+        config.from_environment({"PUBLIC_URL": "http://localhost"})
+    demo = config.from_environment({"TULAR_DEMO": "1", "PORT": "8123"})
+    assert demo.secret_key == config.DEMO_SECRET
+    assert demo.public_url == "http://127.0.0.1:8123"
+    assert not demo.secure
+
+
+def test_the_secret_before_this_one_still_opens():
+    settings = config.from_environment(SOUND | {"SECRET_KEY_PREVIOUS": "old" * 12})
+    assert settings.secrets == ("k" * 48, "old" * 12)
