@@ -41,6 +41,9 @@ class StatusChange(Model):
         CheckConstraint(
             "told_through NOT IN ('whatsapp', 'phone') OR told_by <> ''", name="told_by_whom"
         ),
+        CheckConstraint(
+            "(withdrawn_at IS NULL) = (withdrawn_reason IS NULL)", name="withdrawn_with_reason"
+        ),
         Index("ix_status_change_commitment", "commitment_id", "id"),
     )
 
@@ -57,6 +60,7 @@ class StatusChange(Model):
     by: Mapped[str]
     by_name: Mapped[str] = mapped_column(default="")
     withdrawn_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    withdrawn_reason: Mapped[str | None]
 
 
 class Evidence(Model):
@@ -67,7 +71,7 @@ class Evidence(Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     commitment_id: Mapped[int] = mapped_column(ForeignKey("commitment.id"), index=True)
-    change_id: Mapped[int | None] = mapped_column(ForeignKey("status_change.id"))
+    change_id: Mapped[int] = mapped_column(ForeignKey("status_change.id"))
     description: Mapped[str]
     address: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime] = mapped_column(UTCDateTime)
@@ -75,13 +79,14 @@ class Evidence(Model):
 
 
 class Verification(Model):
-    """An officer looked: yes, partly or not; at the desk, by a call or on a visit."""
+    """An officer looked at what `change_id` declared: yes, partly or not; at the desk, by a call or on a visit."""
 
     __tablename__ = "verification"
     __table_args__ = (one_of("result", RESULTS), one_of("method", VERIFIED_BY))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     commitment_id: Mapped[int] = mapped_column(ForeignKey("commitment.id"), index=True)
+    change_id: Mapped[int] = mapped_column(ForeignKey("status_change.id"))
     result: Mapped[str]
     method: Mapped[str]
     note: Mapped[str] = mapped_column(default="")

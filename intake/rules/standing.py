@@ -1,0 +1,94 @@
+"""Where a commitment stands: what its answers, evidence and verifications add up to."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from intake.db import db
+from intake.models.commitment import FINAL_STATUSES, Commitment
+from intake.models.followup import Evidence, FollowUpCheck, StatusChange, Verification
+
+DECLARING = ("berjalan", "selesai")
+RETRACTING = ("belum_dimulai", "disiapkan", "dibatalkan")
+CONFIRMING = ("yes", "partly")
+
+
+def add_up(commitment: Commitment) -> None:
+    """Set the columns of a commitment from its rows, in the order in which they were written.
+
+    The last answer gives status and stage. "It runs" is declared by the first berjalan or selesai, and taken back by
+    belum_dimulai, disiapkan or dibatalkan; an obstacle or a pause does not take it back. Evidence and verification
+    count when they came with that declaration or after it; of several verifications the last decides. The next date
+    is the one an officer set with the last answer, else the first check without an answer; none when closed.
+    """
+    history = live_changes(commitment)
+    last = history[-1] if history else None
+    commitment.status = last.status if last else "belum_dimulai"
+    commitment.stage = last.stage if last else "komitmen"
+    commitment.answered_at = last.at if last else None
+    commitment.closed_at = _closed_at(history)
+    commitment.waiting_until = last.next_due if last and last.status == "ditunda" else None
+    claim = declaration(history)
+    commitment.declared_at = claim.at if claim else None
+    commitment.evidenced_at = _evidenced_at(claim, history) if claim else None
+    commitment.verified_at = _verified_at(claim, commitment) if claim else None
+    commitment.next_due = _next_due(commitment, last)
+
+
+def live_changes(commitment: Commitment) -> Sequence[StatusChange]:
+    """Every answer that was not withdrawn, oldest first."""
+    query = (
+        select(StatusChange)
+        .where(StatusChange.commitment_id == commitment.id, StatusChange.withdrawn_at.is_(None))
+        .order_by(StatusChange.id)
+    )
+    return db.session.scalars(query).all()
+
+
+def declaration(history: Sequence[StatusChange]) -> StatusChange | None:
+    """The answer that declared "it runs" and still stands."""
+    standing = None
+    for change in history:
+        if change.status in RETRACTING:
+            standing = None
+        elif change.status in DECLARING and standing is None:
+            standing = change
+    return standing
+
+
+def _closed_at(history: Sequence[StatusChange]) -> datetime | None:
+    """When it was last closed and not opened again since."""
+    closed_at = None
+    for change in history:
+        closed_at = (closed_at or change.at) if change.status in FINAL_STATUSES else None
+    return closed_at
+
+
+def _evidenced_at(claim: StatusChange, history: Sequence[StatusChange]) -> datetime | None:
+    counting = [change.id for change in history if change.id >= claim.id]
+    query = select(Evidence.at).where(Evidence.change_id.in_(counting)).order_by(Evidence.id)
+    return db.session.scalars(query.limit(1)).first()
+
+
+def _verified_at(claim: StatusChange, commitment: Commitment) -> datetime | None:
+    last = db.session.scalars(
+        select(Verification)
+        .where(Verification.commitment_id == commitment.id, Verification.change_id >= claim.id)
+        .order_by(Verification.id.desc())
+        .limit(1)
+    ).first()
+    return last.at if last and last.result in CONFIRMING else None
+
+
+def _next_due(commitment: Commitment, last: StatusChange | None) -> date | None:
+    if commitment.closed_at:
+        return None
+    if last and last.next_due:
+        return last.next_due
+    return db.session.scalar(
+        select(FollowUpCheck.due_on)
+        .where(FollowUpCheck.commitment_id == commitment.id, FollowUpCheck.answered_by_id.is_(None))
+        .order_by(FollowUpCheck.due_on)
+        .limit(1)
+    )
