@@ -25,7 +25,7 @@ class SentForm(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         """Field by field; a field that arrived damaged is not looked at further."""
         fits = super().validate(extra_validators)
-        damaged = {field.name: reason for field in self if (reason := self._damage(field))}
+        damaged = {field.short_name: reason for field in self if (reason := self._damage(field))}
         for name, reason in damaged.items():
             self[name].errors = [reason]
         return fits and not damaged
@@ -54,9 +54,15 @@ class SentForm(Form):
             return None
         values = self.sent.getlist(field.name)
         if len(values) > 1 and not isinstance(field, SelectMultipleField):
-            return str(_("Isian ini terkirim lebih dari sekali. Muat ulang halaman, lalu isi sekali saja."))
+            return str(
+                _("Isian ini terkirim lebih dari sekali. Muat ulang halaman, lalu isi sekali saja.")
+            )
         lines = "\r\n\t" if isinstance(field, TextAreaField) else ""
         for value in values:
-            if any(unicodedata.category(mark) in {"Cc", "Cs"} and mark not in lines for mark in value):
-                return str(_("Isian ini memuat karakter yang tidak dapat disimpan. Ketik ulang isiannya."))
+            if any(
+                unicodedata.category(mark) in {"Cc", "Cs"} and mark not in lines for mark in value
+            ):
+                return str(
+                    _("Isian ini memuat karakter yang tidak dapat disimpan. Ketik ulang isiannya.")
+                )
         return None

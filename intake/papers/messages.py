@@ -1,0 +1,61 @@
+"""Ready texts for WhatsApp in both languages: for one unit with its own link, for a group without any."""
+
+from urllib.parse import quote
+
+from flask_babel import force_locale, gettext
+
+from intake.models.event import Event
+from intake.papers import dates
+
+
+def unit_invitation(event: Event, *, unit: str, address: str, language: str) -> str:
+    """For one unit, to be sent to one person there: the link is the unit's own."""
+    with force_locale(language):
+        return _paragraphs(
+            gettext("Yth. Kepala %(unit)s", unit=unit),
+            gettext("Unit Anda diundang mengikuti %(title)s.", title=event.title),
+            _when_and_where(event, language),
+            _letter(event, language),
+            gettext(
+                "Daftarkan peserta, atau sampaikan bila unit Anda tidak dapat hadir, di tautan unit Anda:\n%(address)s",
+                address=address,
+            ),
+            gettext("Tautan ini khusus untuk unit Anda. Jangan disebarkan ke grup."),
+        )
+
+
+def group_invitation(event: Event, *, address: str, language: str) -> str:
+    """For a group: only what anybody may see."""
+    with force_locale(language):
+        return _paragraphs(
+            gettext("Undangan %(title)s", title=event.title),
+            _when_and_where(event, language),
+            gettext("Keterangan dan pendaftaran:\n%(address)s", address=address),
+            gettext("Setiap unit juga menerima tautannya sendiri melalui pesan pribadi."),
+        )
+
+
+def whatsapp(text: str) -> str:
+    """The address that opens WhatsApp with the text filled in; the sender chooses the recipient."""
+    return f"https://wa.me/?text={quote(text)}"
+
+
+def _when_and_where(event: Event, language: str) -> str:
+    place = ", ".join(filter(None, (event.venue, event.address, event.city)))
+    return "\n".join(filter(None, (dates.span(event, language), event.date_note, place)))
+
+
+def _letter(event: Event, language: str) -> str:
+    if not event.letter_number:
+        return ""
+    if event.letter_date is None:
+        return gettext("Surat undangan nomor %(number)s.", number=event.letter_number)
+    return gettext(
+        "Surat undangan nomor %(number)s, %(day)s.",
+        number=event.letter_number,
+        day=dates.day(event.letter_date, language),
+    )
+
+
+def _paragraphs(*parts: str) -> str:
+    return "\n\n".join(filter(None, parts))

@@ -1,0 +1,57 @@
+"""The list of registrations as a file for the office: one line a person, in the reader's language."""
+
+from collections.abc import Iterable, Iterator
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
+
+from intake import clock
+from intake.papers import cells
+from intake.papers.words import ROLES
+from intake.queries.roster import Person
+
+HEADINGS = (
+    _("No."),
+    _("Nama lengkap dan gelar"),
+    _("NIP"),
+    _("Jabatan"),
+    _("Unit/instansi"),
+    _("Peran"),
+    _("Nomor HP/WhatsApp"),
+    _("Email"),
+    _("Kode ucap"),
+    _("Status"),
+    _("Hadir"),
+    _("Catatan"),
+    _("Didaftarkan pada"),
+)
+
+
+def lines(people: Iterable[Person], *, zone: str) -> Iterator[str]:
+    """The file, line by line. For organisers and administrators only: it holds contacts."""
+    rows = (_row(number, person, zone) for number, person in enumerate(people, start=1))
+    return cells.lines(HEADINGS, rows)
+
+
+def _row(number: int, person: Person, zone: str) -> tuple[object, ...]:
+    return (
+        number,
+        person.full_name,
+        person.nip,
+        person.position,
+        person.place,
+        ROLES[person.role],
+        person.phone,
+        person.email,
+        person.spoken_code,
+        _state(person),
+        gettext("hadir") if person.attended else "",
+        gettext(person.nip_problem) if person.nip_problem else "",
+        clock.at_place(person.registered_at, zone).strftime("%Y-%m-%d %H:%M"),
+    )
+
+
+def _state(person: Person) -> str:
+    if person.duplicate_of_id:
+        return gettext("ganda dari %(code)s", code=person.first_code)
+    return gettext("batal") if person.cancelled_at else gettext("terdaftar")

@@ -1,0 +1,182 @@
+"""Who is registered for an event: searched, filtered, a page at a time, in the order of their names."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
+
+from intake import keys
+from intake.db import db
+from intake.models.checkin import Attendance
+from intake.models.event import Event
+from intake.models.place import Unit, UnitName
+from intake.models.registration import AccessibilityNeed, Registration
+from intake.rules import nip
+from intake.spelling import masked, name_key, squeeze
+
+PAGE = 50
+BATCH = 500
+STATES = ("live", "cancelled", "duplicate")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is looked for, as the address says it."""
+
+    q: str = ""
+    unit: str = ""
+    role: str = ""
+    state: str = ""
+    after: int | None = None
+
+
+@dataclass(frozen=True)
+class Person:
+    """One line of the list."""
+
+    id: int
+    full_name: str
+    position: str
+    place: str
+    unit_code: str | None
+    phone: str | None
+    email: str | None
+    nip: str | None
+    role: str
+    spoken_code: str
+    registered_at: datetime
+    cancelled_at: datetime | None
+    duplicate_of_id: int | None
+    first_name: str | None
+    first_code: str | None
+    by_colleague: bool
+    by_staff: bool
+    needs_support: bool
+    attended: bool
+
+    @property
+    def nip_problem(self) -> str | None:
+        """What is odd about the NIP, for the organiser to ask about; never a reason to refuse."""
+        return nip.problem(self.nip)
+
+    def contact(self, *, may_see: bool) -> str:
+        """Phone and e-mail, or what their owner would recognise."""
+        said = [contact for contact in (self.phone, self.email) if contact]
+        return " · ".join(said if may_see else map(masked, said))
+
+
+def page(event: Event, wish: Wish) -> tuple[list[Person], int | None]:
+    """A page of people, and the id after which the next one begins. One query, however many there are."""
+    query = _found(event, wish).order_by(Registration.name_key, Registration.id).limit(PAGE + 1)
+    if wish.after is not None:
+        place = _place_of(event, wish.after)
+        query = query.where(
+            or_(
+                Registration.name_key > place,
+                (Registration.name_key == place) & (Registration.id > wish.after),
+            )
+        )
+    people = [_person(row) for row in db.session.execute(query)]
+    return people[:PAGE], people[PAGE - 1].id if len(people) > PAGE else None
+
+
+def everybody(event: Event) -> Iterator[Person]:
+    """The whole list for a file, fetched in batches."""
+    query = _found(event, Wish()).order_by(Registration.name_key, Registration.id)
+    for row in db.session.execute(query.execution_options(yield_per=BATCH)):
+        yield _person(row)
+
+
+def counts(event: Event) -> dict[str, int]:
+    """How many hold a seat, have cancelled, or are known twice."""
+    cancelled = Registration.cancelled_at.is_not(None)
+    duplicate = Registration.duplicate_of_id.is_not(None)
+    row = db.session.execute(
+        select(
+            func.count().filter(~cancelled & ~duplicate),
+            func.count().filter(cancelled & ~duplicate),
+            func.count().filter(duplicate),
+        ).where(Registration.event_id == event.id, Registration.erased_at.is_(None))
+    ).one()
+    return dict(zip(STATES, row, strict=True))
+
+
+_First = aliased(Registration)
+
+
+def _found(event: Event, wish: Wish) -> Any:
+    attended = select(Attendance.registration_id).where(
+        Attendance.registration_id == Registration.id
+    )
+    query = (
+        select(
+            Registration.id,
+            Registration.full_name,
+            Registration.position,
+            func.coalesce(Unit.name, Registration.institution),
+            Unit.code,
+            Registration.phone,
+            Registration.email,
+            Registration.nip,
+            Registration.role,
+            Registration.spoken_code,
+            Registration.registered_at,
+            Registration.cancelled_at,
+            Registration.duplicate_of_id,
+            _First.full_name,
+            _First.spoken_code,
+            Registration.registered_by_id.is_not(None),
+            Registration.entered_by_staff,
+            AccessibilityNeed.registration_id.is_not(None),
+            attended.exists(),
+        )
+        .outerjoin(Unit, Unit.id == Registration.unit_id)
+        .outerjoin(_First, _First.id == Registration.duplicate_of_id)
+        .outerjoin(AccessibilityNeed, AccessibilityNeed.registration_id == Registration.id)
+        .where(Registration.event_id == event.id, Registration.erased_at.is_(None))
+    )
+    return query.where(*_asked(wish))
+
+
+def _asked(wish: Wish) -> Iterator[Any]:
+    if wish.q:
+        yield or_(*_sought(wish.q))
+    if wish.unit:
+        yield Unit.code == wish.unit
+    if wish.role:
+        yield Registration.role == wish.role
+    if wish.state == "cancelled":
+        yield Registration.cancelled_at.is_not(None) & Registration.duplicate_of_id.is_(None)
+    elif wish.state == "duplicate":
+        yield Registration.duplicate_of_id.is_not(None)
+    elif wish.state == "live":
+        yield Registration.cancelled_at.is_(None) & Registration.duplicate_of_id.is_(None)
+
+
+def _sought(q: str) -> Iterator[Any]:
+    """A spoken code, a name without titles, a unit under any of its words, or another institution."""
+    yield Registration.spoken_code == keys.read_code(q)
+    yield Registration.name_key.contains(name_key(q), autoescape=True)
+    if key := squeeze(q):
+        yield Registration.name_key.contains(key, autoescape=True)
+        yield Registration.unit_id.in_(_units_called(key))
+    yield Registration.institution.icontains(q, autoescape=True)
+
+
+def _units_called(key: str) -> Any:
+    return select(UnitName.unit_id).where(UnitName.key.contains(key, autoescape=True))
+
+
+def _place_of(event: Event, registration_id: int) -> Any:
+    return (
+        select(Registration.name_key)
+        .where(Registration.id == registration_id, Registration.event_id == event.id)
+        .scalar_subquery()
+    )
+
+
+def _person(row: Any) -> Person:
+    return Person(*row)

@@ -1,0 +1,69 @@
+"""The registrations of an event: searched, filtered, paged; as a file for those who may see contacts."""
+
+from collections.abc import Iterator
+
+from flask import Blueprint, Response, request, stream_with_context
+
+from intake import clock
+from intake.models.event import Event
+from intake.papers import roster_csv
+from intake.papers.words import ROLES
+from intake.queries import choices, roster
+from intake.web import access
+from intake.web.answers import fragment_or_page
+
+blueprint = Blueprint("roster", __name__)
+LONGEST_SEARCH = 100
+
+
+@blueprint.get("/staff/events/<string:slug>/registrations")
+@access.staff("organiser", "officer", "viewer")
+def index(slug: str) -> str:
+    """A page of people; contacts masked for whoever only reads."""
+    event = access.own_event_or_404(slug)
+    wish = _wish()
+    people, after = roster.page(event, wish)
+    return fragment_or_page(
+        "roster/_list.html",
+        "roster/index.html",
+        event=event,
+        wish=wish,
+        people=people,
+        after=after,
+        counts=roster.counts(event),
+        units=choices.units_registered(event),
+        roles=ROLES,
+        may_see=_may_see_contacts(),
+    )
+
+
+@blueprint.get("/staff/events/<string:slug>/registrations.csv")
+@access.staff("organiser")
+def csv(slug: str) -> Response:
+    """Everybody, with contacts, for the office."""
+    event = access.own_event_or_404(slug)
+    name = f"pendaftaran-{event.slug}-{clock.today(event.zone).isoformat()}.csv"
+    return Response(
+        stream_with_context(_file(event)),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _file(event: Event) -> Iterator[str]:
+    yield from roster_csv.lines(roster.everybody(event), zone=event.zone)
+
+
+def _wish() -> roster.Wish:
+    said = request.args
+    return roster.Wish(
+        q=said.get("q", "").strip()[:LONGEST_SEARCH],
+        unit=said.get("unit", ""),
+        role=said.get("role", ""),
+        state=said.get("state", ""),
+        after=said.get("after", type=int),
+    )
+
+
+def _may_see_contacts() -> bool:
+    return access.staff_member().role in {"administrator", "organiser"}
