@@ -20,6 +20,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, StopValidation
 from wtforms.widgets import CheckboxInput, ListWidget, TelInput
 
@@ -61,7 +62,10 @@ def long_field(label: Words, *, missing: Words | None = None, longest: int = LON
 def name_field(label: Words, *, missing: Words, **attributes: Any) -> StringField:
     """A person's full name with titles; one word is enough."""
     return text_field(
-        label, missing=missing, validators=[_a_name], **{"autocomplete": "name", "autocapitalize": "words", **attributes}
+        label,
+        missing=missing,
+        validators=[_a_name],
+        **{"autocomplete": "name", "autocapitalize": "words", **attributes},
     )
 
 
@@ -83,7 +87,11 @@ def email_field(label: Words, **attributes: Any) -> StringField:
         filters=[_one_line],
         validators=[Optional(), _an_email],
         render_kw={
-            "type": "email", "autocomplete": "email", "inputmode": "email", "maxlength": 254, "autocapitalize": "none",
+            "type": "email",
+            "autocomplete": "email",
+            "inputmode": "email",
+            "maxlength": 254,
+            "autocapitalize": "none",
             **attributes,
         },
     )
@@ -104,13 +112,17 @@ def day_field(label: Words, *, missing: Words | None = None, **attributes: Any) 
 
 
 def choice_field(
-    label: Words, choices: Iterable[tuple[str, Words]], *, missing: Words | None = None, radio: bool = True
+    label: Words,
+    choices: Iterable[tuple[str, Words]],
+    *,
+    missing: Words | None = None,
+    radio: bool = True,
 ) -> SelectField:
     """One of several, as radio buttons or as a select."""
     kind = RadioField if radio else SelectField
     return kind(
         label,
-        choices=list(choices),
+        choices=[SelectChoice(value, words) for value, words in choices],
         validate_choice=False,
         filters=[_one_line],
         validators=[_presence(missing), _known_choice],
@@ -121,7 +133,7 @@ def choices_field(label: Words, choices: Iterable[tuple[str, Words]]) -> SelectM
     """Any number of several, as ticks."""
     return SelectMultipleField(
         label,
-        choices=list(choices),
+        choices=[SelectChoice(value, words) for value, words in choices],
         validate_choice=False,
         validators=[_known_choice],
         widget=ListWidget(prefix_label=False),
@@ -132,16 +144,26 @@ def choices_field(label: Words, choices: Iterable[tuple[str, Words]]) -> SelectM
 def tick_field(label: Words, *, missing: Words | None = None) -> BooleanField:
     """A tick; any non-empty value means yes."""
     return BooleanField(
-        label, false_values=("",), validators=[InputRequired(missing)] if missing else [], default=False
+        label,
+        false_values=("",),
+        validators=[InputRequired(missing)] if missing else [],
+        default=False,
     )
 
 
-def whole_number_field(label: Words, *, least: int, most: int, missing: Words | None = None) -> IntegerField:
+def whole_number_field(
+    label: Words, *, least: int, most: int, missing: Words | None = None
+) -> IntegerField:
     """A whole number between two limits; typed into a text field with a numeric keyboard."""
     return _Whole(
         label,
         validators=[_presence(missing), _between(least, most)],
-        render_kw={"type": "text", "inputmode": "numeric", "autocomplete": "off", "maxlength": len(str(most))},
+        render_kw={
+            "type": "text",
+            "inputmode": "numeric",
+            "autocomplete": "off",
+            "maxlength": len(str(most)),
+        },
     )
 
 
@@ -162,7 +184,9 @@ class _Day(DateField):
             raise ValueError(str(_("Tanggal belum benar. Contoh: 2024-03-06."))) from None
         if not 2000 <= self.data.year <= 2099:
             self.data = None
-            raise ValueError(str(_("Tahun pada tanggal ini belum benar. Isi tahun antara 2000 dan 2099.")))
+            raise ValueError(
+                str(_("Tahun pada tanggal ini belum benar. Isi tahun antara 2000 dan 2099."))
+            )
 
 
 class _Whole(IntegerField):
@@ -170,10 +194,7 @@ class _Whole(IntegerField):
         typed = (valuelist[0] if valuelist else "").strip()
         self.data = None
         if typed:
-            try:
-                self.data = int(typed) if len(typed) < 12 else None
-            except ValueError:
-                pass
+            self.data = int(typed) if typed.isdecimal() and len(typed) < 12 else None
             if self.data is None:
                 raise ValueError(str(_("Isi dengan angka, misalnya 3.")))
 
@@ -197,7 +218,9 @@ def _presence(missing: Words | None) -> Callable[..., None]:
 
 
 def _within(longest: int) -> Callable[..., None]:
-    return Length(max=longest, message=_("Isian ini terlalu panjang. Paling banyak %(max)d karakter."))
+    return Length(
+        max=longest, message=_("Isian ini terlalu panjang. Paling banyak %(max)d karakter.")
+    )
 
 
 def _between(least: int, most: int) -> Callable[..., None]:
@@ -219,7 +242,9 @@ def _known_choice(form: Any, field: Any) -> None:
 
 def _a_name(form: Any, field: Any) -> None:
     if not any(mark.isalpha() for mark in field.data):
-        raise ValidationError(str(_("Nama belum benar. Tulis nama dengan huruf; satu kata pun cukup.")))
+        raise ValidationError(
+            str(_("Nama belum benar. Tulis nama dengan huruf; satu kata pun cukup."))
+        )
 
 
 def _a_phone(form: Any, field: Any) -> None:
@@ -229,7 +254,8 @@ def _a_phone(form: Any, field: Any) -> None:
     elif typed.startswith("8"):
         typed = f"0{typed}"
     try:
-        number = phonenumbers.parse(typed, "ID")
+        # The library would read letters as the keys they stand on, so "0812x…" would become a number.
+        number = None if any(map(str.isalpha, typed)) else phonenumbers.parse(typed, "ID")
     except phonenumbers.NumberParseException:
         number = None
     if number is None or not phonenumbers.is_possible_number(number):
@@ -241,4 +267,6 @@ def _an_email(form: Any, field: Any) -> None:
     try:
         field.data = validate_email(field.data, check_deliverability=False).normalized.lower()
     except EmailNotValidError:
-        raise ValidationError(str(_("Alamat email belum benar. Contoh: nama@kemensos.go.id."))) from None
+        raise ValidationError(
+            str(_("Alamat email belum benar. Contoh: nama@kemensos.go.id."))
+        ) from None

@@ -42,6 +42,7 @@ SAME_EVERYWHERE = re.compile(
     r"^(WhatsApp|Google Maps|CSV|XLSX|JSON|PDF|DOCX|NIP|QR|UPT|Indonesia|English|SHA-256"
     r"|width=.*|light dark|#[0-9a-f]+|\{.*)$"
 )
+PART_OF_A_TAG = re.compile(r"""[a-z-]+="[^"]*"?""")  # what a macro gives to be put into a tag
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 NOT_READ = {"script", "style", "code", "svg"}
 HOLE = "\ufffc"
@@ -117,8 +118,13 @@ class _Reader(HTMLParser):
 
     def _hear(self, text: str, further: int = 0) -> None:
         for part in text.split(HOLE):
-            if LETTERS.search(part) and not SAME_EVERYWHERE.match(part.strip(" ·:,.()–-")):
-                self.said.append((self.getpos()[0] + further, part.strip()))
+            text = part.strip(" ·:,.()–-")
+            if (
+                LETTERS.search(text)
+                and not SAME_EVERYWHERE.match(text)
+                and not PART_OF_A_TAG.fullmatch(text)
+            ):
+                self.said.append((self.getpos()[0] + further, text))
 
 
 def _raw_sentences(source: str) -> list[tuple[int, str]]:
