@@ -55,6 +55,7 @@ class Client(FlaskClient):
         finally:
             log.removeHandler(self.trouble)
             db.session.rollback()
+            db.session.expire_all()
         self.trouble.raise_first()
         answer.path = answer.request.path
         if inspect and (found := problems(answer, fragment=_asked_for_part(options["headers"]))):

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask_migrate import upgrade
+from sqlalchemy import event
 
 from intake import config, create_app
 from intake.db import Model, db
@@ -103,3 +105,24 @@ def cast(app: Flask, freeze: Callable[[datetime], None]) -> Cast:
     """The people, places and the event that most tests are about, at half past nine of the event's day."""
     freeze(NOW)
     return Cast()
+
+
+@pytest.fixture
+def queries(app: Flask) -> Callable[[], Any]:
+    """Statements sent to the database: `with queries() as seen: …; assert len(seen) == 3`."""
+
+    @contextmanager
+    def watch() -> Iterator[list[str]]:
+        seen: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+            if not statement.startswith("BEGIN"):
+                seen.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            yield seen
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+
+    return watch
