@@ -68,6 +68,7 @@ class Commitment(Model):
         Index("ix_commitment_due", "next_due", "id"),
         Index("ix_commitment_status", "status", "next_due"),
         Index("ix_commitment_event", "event_id"),
+        Index("ix_commitment_unit", "unit_id"),
         Index("ix_commitment_innovation", "innovation_id"),
     )
 

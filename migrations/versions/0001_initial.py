@@ -369,6 +369,7 @@ def upgrade() -> None:
         batch_op.create_index("ix_commitment_innovation", ["innovation_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_commitment_officer_id"), ["officer_id"], unique=False)
         batch_op.create_index("ix_commitment_status", ["status", "next_due"], unique=False)
+        batch_op.create_index("ix_commitment_unit", ["unit_id"], unique=False)
         batch_op.create_index(
             "uq_commitment_open",
             ["unit_id", "innovation_id", "site_key"],
@@ -1002,6 +1003,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("closed_at IS NULL"),
             postgresql_where=sa.text("closed_at IS NULL"),
         )
+        batch_op.drop_index("ix_commitment_unit")
         batch_op.drop_index("ix_commitment_status")
         batch_op.drop_index(batch_op.f("ix_commitment_officer_id"))
         batch_op.drop_index("ix_commitment_innovation")
