@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import MultiDict
+from wtforms.fields.core import Label
 
 from intake.forms.fields import (
     choice_field,
@@ -100,8 +101,7 @@ class CompleteForm(SentForm):
 
     def given(self) -> dict[str, Any]:
         """What was sent of these fields; a field that was not on the page is left as it stands."""
-        sent = self.sent or {}
-        return {name: self[name].data for name in REST if name in sent}
+        return {name: self[name].data for name in REST if self.sent and name in self.sent}
 
 
 class CommitmentForm(_HallForm, CompleteForm):
@@ -139,6 +139,10 @@ class CommitmentForm(_HallForm, CompleteForm):
                 self.refuse(problem)
         return fits
 
+    def rest_sent(self) -> bool:
+        """Whether something stands in the part that may wait; then it is shown open."""
+        return any(self[name].data or self[name].errors for name in ("pic_phone", *REST))
+
     def promise(self) -> Promise:
         """What was typed. A form chosen beside perluasan does not count; a missing day counts as today until it is
         refused."""
@@ -157,6 +161,15 @@ class VoiceForm(SentForm):
     """What a second delegate adds to a proposal of the same unit."""
 
     remark = long_field(LABELS["remark"], longest=500)
+
+    def __init__(
+        self, sent: MultiDict[str, str] | None = None, *, code: str, **values: Any
+    ) -> None:
+        """`code` tells several of these forms on one page apart."""
+        super().__init__(sent, **values)
+        self.code = code
+        self.remark.id = f"remark-{code}"
+        self.remark.label = Label(self.remark.id, LABELS["remark"])
 
 
 def from_commitment(commitment: Commitment) -> dict[str, Any]:

@@ -129,6 +129,7 @@ def revise(commitment: Commitment, *, promise: Promise, by: Actor) -> Commitment
     What the letter never prints keeps its text, so a signature under that text still stands; any other change
     needs signing anew. Refuses: closed, signed_kind, what `problems` finds, already_proposed.
     """
+    db.session.refresh(commitment, with_for_update=True)
     _refuse_closed(commitment)
     before = standing(commitment)
     if promise == before:
@@ -155,6 +156,16 @@ def revise(commitment: Commitment, *, promise: Promise, by: Actor) -> Commitment
         _renew_links(commitment)
     _record("commitment.revise", commitment, by=by, version=version.number, changed=sorted(changed))
     return version
+
+
+def refuse_another_innovation(commitment: Commitment, innovation: Innovation) -> None:
+    """A proposal stays about its innovation: another one is another proposal."""
+    if commitment.innovation_id != innovation.id:
+        raise Refused(
+            "innovation_stays",
+            N_("Inovasi pada usulan ini tidak dapat diganti. Kirim sebagai usulan yang baru."),
+            field="innovation",
+        )
 
 
 def renew_signing_link(commitment: Commitment, *, by: Actor) -> None:

@@ -1,0 +1,132 @@
+"""One unit's commitments with all that their pages show: who proposed, links, codes and receipts, in few queries."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from intake.db import db
+from intake.models.commitment import Commitment, CommitmentVersion, Proposer, Signing, StoredFile
+from intake.models.event import Event
+from intake.models.innovation import Innovation
+from intake.models.link import CheckCode, Link
+from intake.models.place import Unit
+from intake.models.record import Submission
+
+WITH_SIGNINGS = selectinload(Commitment.versions).selectinload(CommitmentVersion.signing)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A commitment and what stands beside it."""
+
+    commitment: Commitment
+    voices: Sequence[Proposer]
+    signing_link: Link | None
+    check_code: str
+    receipt: str
+
+    def is_voiced_by(self, registration_id: int) -> bool:
+        """Whether this person proposed it or added their voice."""
+        return any(voice.registration_id == registration_id for voice in self.voices)
+
+
+def taught_at(event: Event | None) -> Sequence[Innovation]:
+    """The innovations to choose from: those of the event, or all where it names none."""
+    if event and event.innovations:
+        return event.innovations
+    return db.session.scalars(select(Innovation).order_by(Innovation.name)).all()
+
+
+def of_unit(
+    unit: Unit | None, event: Event | None, innovations: Iterable[Innovation]
+) -> list[Shown]:
+    """What a unit has committed to at an event, and what it has open about the same innovations; newest first."""
+    if unit is None:
+        return []
+    still_open = and_(
+        Commitment.closed_at.is_(None),
+        Commitment.innovation_id.in_([innovation.id for innovation in innovations]),
+    )
+    here = Commitment.event_id == event.id if event else still_open
+    found = db.session.scalars(
+        select(Commitment)
+        .options(joinedload(Commitment.innovation), joinedload(Commitment.unit), WITH_SIGNINGS)
+        .where(Commitment.unit_id == unit.id, or_(still_open, here))
+        .order_by(Commitment.id.desc())
+    ).all()
+    return shown(found)
+
+
+def shown(commitments: Sequence[Commitment]) -> list[Shown]:
+    """Each commitment with its voices, usable signing link, check code and receipt; four queries for any number."""
+    ids = [commitment.id for commitment in commitments]
+    voices = db.session.scalars(
+        select(Proposer).where(Proposer.commitment_id.in_(ids)).order_by(Proposer.id)
+    ).all()
+    signing_links = {
+        link.commitment_id: link
+        for link in db.session.scalars(
+            select(Link)
+            .where(Link.purpose == "sign", Link.commitment_id.in_(ids), Link.revoked_at.is_(None))
+            .order_by(Link.id)
+        )
+    }
+    codes = _check_codes(commitments)
+    receipts = _receipts("commitment", ids)
+    return [
+        Shown(
+            commitment=commitment,
+            voices=[voice for voice in voices if voice.commitment_id == commitment.id],
+            signing_link=signing_links.get(commitment.id),
+            check_code=codes.get((commitment.id, commitment.current.text_hash), ""),
+            receipt=receipts.get(commitment.id, ""),
+        )
+        for commitment in commitments
+    ]
+
+
+def of_unit_by_code(unit: Unit | None, code: str) -> Commitment | None:
+    """A unit's own commitment by its code."""
+    if unit is None:
+        return None
+    return db.session.scalar(
+        select(Commitment)
+        .options(WITH_SIGNINGS)
+        .where(Commitment.unit_id == unit.id, Commitment.code == code.upper())
+    )
+
+
+def receipt_of_signing(signing: Signing) -> str:
+    """The receipt number of the form that signed."""
+    return _receipts("signing", [signing.id]).get(signing.id, "")
+
+
+def signed_letter(commitment: Commitment, number: int) -> StoredFile | None:
+    """The uploaded letter under one version, with its bytes."""
+    return db.session.scalar(
+        select(StoredFile)
+        .join(Signing, Signing.letter_id == StoredFile.id)
+        .join(CommitmentVersion, CommitmentVersion.id == Signing.version_id)
+        .where(CommitmentVersion.commitment_id == commitment.id, CommitmentVersion.number == number)
+    )
+
+
+def _check_codes(commitments: Sequence[Commitment]) -> dict[tuple[int, str], str]:
+    rows = db.session.execute(
+        select(CommitmentVersion.commitment_id, CommitmentVersion.text_hash, CheckCode.code)
+        .join(CheckCode, CheckCode.version_id == CommitmentVersion.id)
+        .where(CommitmentVersion.commitment_id.in_([commitment.id for commitment in commitments]))
+    )
+    return {(commitment_id, text_hash): code for commitment_id, text_hash, code in rows}
+
+
+def _receipts(kind: str, ids: Sequence[int]) -> dict[int | None, str]:
+    """The first receipt of each row: the one its sender holds."""
+    made = db.session.scalars(
+        select(Submission)
+        .where(Submission.reference_kind == kind, Submission.reference_id.in_(ids))
+        .order_by(Submission.id.desc())
+    )
+    return {submission.reference_id: submission.number for submission in made}

@@ -1,0 +1,225 @@
+"""A unit's proposals: by a delegate on the personal page, or by the unit's own link. Opening them changes nothing."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, abort, g, request, url_for
+from sqlalchemy.orm import joinedload
+
+from intake import clock
+from intake.db import db
+from intake.forms.commitment import (
+    FORM_HINTS,
+    FORMS,
+    KINDS,
+    LABELS,
+    CommitmentForm,
+    VoiceForm,
+    from_commitment,
+)
+from intake.models.commitment import Commitment, Proposer
+from intake.models.event import Event
+from intake.models.place import Unit
+from intake.models.registration import Registration
+from intake.papers import qr, signing_request
+from intake.queries import commitments as shown
+from intake.rules import commitments, guest_places, links, submissions
+from intake.spelling import masked
+from intake.web import access, language
+from intake.web.answers import Accepted, Page, page, refused
+from intake.web.submissions import earlier, exactly_once
+
+blueprint = Blueprint("proposing", __name__)
+
+
+@dataclass(frozen=True)
+class Side:
+    """From which side somebody proposes: as a delegate, or as the unit itself."""
+
+    unit: Unit | None
+    event: Event | None
+    registration: Registration | None = None
+
+    @property
+    def zone(self) -> str:
+        """The zone whose calendar counts."""
+        if self.event:
+            return self.event.zone
+        return self.unit.zone if self.unit else clock.DEFAULT_ZONE
+
+
+def as_it_is(commitment: Commitment) -> dict[str, str]:
+    """A commitment for its sender to compare with, the contact masked."""
+    now = from_commitment(commitment)
+    words = {
+        **now,
+        "kind": KINDS[now["kind"]],
+        "innovation": commitment.innovation.name,
+        "form": FORMS[now["form"]] if now["form"] else "",
+        "pic_phone": masked(now["pic_phone"]),
+        "first_step_date": language.day(now["first_step_date"]),
+        "target_date": language.day(now["target_date"]) if now["target_date"] else "",
+    }
+    return {str(LABELS[name]): str(said) for name, said in words.items() if said}
+
+
+def to_personal(row: Commitment | Proposer, token: str, **_url: str) -> Accepted:
+    """What was proposed shows on the delegate's commitment page."""
+    return Accepted(url_for("proposing.show", token=token))
+
+
+def to_unit(commitment: Commitment, token: str) -> Accepted:
+    """What was proposed shows on the unit's commitment page."""
+    return Accepted(url_for("proposing.show_for_unit", token=token))
+
+
+@blueprint.get("/r/<string:token>/commitment")
+@access.anyone
+def show(token: str) -> Page:
+    """What the unit has proposed, and the form for what it has not."""
+    side = _delegate(token)
+    return page("proposing/show.html", **_form_page(side, _form(side), token))
+
+
+@blueprint.post("/r/<string:token>/commitment")
+@access.anyone
+@exactly_once(Commitment, done=to_personal, describe=as_it_is, labels=LABELS, updates=True)
+def create(token: str) -> Page | Commitment:
+    """Propose, or change the earlier proposal of the same sender."""
+    side = _delegate(token)
+    return _take(side, token)
+
+
+@blueprint.post("/r/<string:token>/commitments/<string:code>/voices")
+@access.anyone
+@exactly_once(Proposer, done=to_personal, labels=LABELS)
+def add_voice(token: str, code: str) -> Page | Proposer:
+    """Stand behind the proposal of a colleague, with a remark."""
+    side = _delegate(token)
+    commitment = shown.of_unit_by_code(side.unit, code) or abort(404)
+    form = VoiceForm(request.form, code=commitment.code)
+    voice = form.attempt(
+        lambda: commitments.add_voice(
+            commitment,
+            registration=_registered(side),
+            remark=form.remark.data,
+            by=access.actor(),
+        )
+    )
+    return voice or refused(
+        "proposing/show.html", **{**_form_page(side, _form(side), token), "voice": form}
+    )
+
+
+@blueprint.get("/u/<string:token>/commitment")
+@access.anyone
+def show_for_unit(token: str) -> Page:
+    """The same page for the unit itself, by its link."""
+    side = _unit(token)
+    return page("proposing/show.html", **_form_page(side, _form(side), token))
+
+
+@blueprint.post("/u/<string:token>/commitment")
+@access.anyone
+@exactly_once(Commitment, done=to_unit, describe=as_it_is, labels=LABELS, updates=True)
+def create_for_unit(token: str) -> Page | Commitment:
+    """Propose as the unit, or change the earlier proposal of the same sender."""
+    side = _unit(token)
+    return _take(side, token)
+
+
+def _take(side: Side, token: str) -> Page | Commitment:
+    form = _form(side, request.form)
+    mine = earlier()
+    if mine and side.unit and mine.unit_id == side.unit.id:
+        return form.attempt(lambda: _revise(mine, form)) or _refused(side, form, token)
+    return form.attempt(lambda: _propose(side, form)) or _refused(side, form, token)
+
+
+def _propose(side: Side, form: CommitmentForm) -> Commitment:
+    said: dict[str, Any] = {"innovation": form.chosen(), "promise": form.promise(), "by": access.actor()}
+    if side.registration:
+        return commitments.propose(side.registration, **said)
+    return commitments.propose_for_unit(side.unit or abort(404), event=side.event, **said)
+
+
+def _revise(mine: Commitment, form: CommitmentForm) -> Commitment:
+    commitments.refuse_another_innovation(mine, form.chosen())
+    return commitments.revise(mine, promise=form.promise(), by=access.actor()).commitment
+
+
+def _refused(side: Side, form: CommitmentForm, token: str) -> Page:
+    return refused("proposing/show.html", **_form_page(side, form, token))
+
+
+def _delegate(token: str) -> Side:
+    registration = access.registration_or_404(token)
+    return Side(guest_places.known_unit_of(registration), registration.event, registration)
+
+
+def _registered(side: Side) -> Registration:
+    return side.registration or abort(404)
+
+
+def _unit(token: str) -> Side:
+    link = access.unit_link_or_404(token)
+    unit = db.session.get(Unit, link.unit_id, options=[joinedload(Unit.province)])
+    event = db.session.get(Event, link.event_id) if link.event_id else None
+    return Side(unit or abort(404), event)
+
+
+def _form(side: Side, sent: Any = None) -> CommitmentForm:
+    return CommitmentForm(
+        sent, innovations=shown.taught_at(side.event), today=clock.today(side.zone)
+    )
+
+
+def _form_page(side: Side, form: CommitmentForm, token: str) -> dict[str, Any]:
+    """What the page shows besides the form: each commitment with whom it still needs, and how to reach them."""
+    innovations = list(form.innovations.values())
+    found = shown.of_unit(side.unit, side.event, innovations)
+    taken = {it.commitment.innovation_id for it in found if it.commitment.is_open}
+    me = side.registration.id if side.registration else None
+    return {
+        "side": side,
+        "form": form,
+        "form_hints": FORM_HINTS,
+        "token": token,
+        "key": request.form.get("submission_key") or submissions.new_key(),
+        "may_propose": side.registration is None or side.registration.is_live,
+        "all_taken": bool(innovations) and all(it.id in taken for it in innovations),
+        "cards": [_card(it, mine=me is None or it.is_voiced_by(me)) for it in found],
+        "unit_token": _unit_token(side, token),
+    }
+
+
+def _card(it: shown.Shown, *, mine: bool) -> dict[str, Any]:
+    """One commitment; who proposed it, or stands behind it, also gets the head's link."""
+    commitment = it.commitment
+    link = it.signing_link if mine and commitment.is_open else None
+    address = (
+        g.settings.public_url + url_for("signing.show", token=links.token_of(link))
+        if link and link.is_usable(clock.now())
+        else ""
+    )
+    return {
+        "it": it,
+        "commitment": commitment,
+        "mine": mine,
+        "address": address,
+        "qr": qr.svg(address) if address else "",
+        "message": signing_request.message(commitment, address) if address else "",
+        "complete_by": commitment.proposed_at + commitments.COMPLETE_WITHIN,
+        "voice": VoiceForm(code=commitment.code),
+    }
+
+
+def _unit_token(side: Side, token: str) -> str:
+    if side.registration is None:
+        return token
+    link = (
+        links.current("unit", unit_id=side.unit.id, event_id=side.event.id)
+        if side.unit and side.event
+        else None
+    )
+    return links.token_of(link) if link and link.is_usable(clock.now()) else ""
