@@ -167,7 +167,7 @@ def _scans(registration: Registration, session: EventSession) -> list[CheckIn]:
 
 
 def _after(scans: list[CheckIn]) -> datetime:
-    """Now; or just after the last scan known, should a device's clock have run ahead: who looks at the screen is right."""
+    """Now; or just after the last scan known, should a device's clock have run ahead of ours."""
     return max([clock.now(), *(scan.at + JUST_AFTER for scan in scans)])
 
 
