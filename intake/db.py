@@ -104,8 +104,8 @@ def lock_for_this_transaction(name: str) -> None:
 
 
 def engine_options(database_url: str) -> dict[str, Any]:
-    """What the pool needs: PostgreSQL checks a connection before use; SQLite's are per thread."""
-    return {"pool_pre_ping": True} if database_url.startswith("postgresql") else {}
+    """No values in error messages: they are names and numbers of people. PostgreSQL's connections are tried first."""
+    return {"hide_parameters": True, "pool_pre_ping": database_url.startswith("postgresql")}
 
 
 @event.listens_for(Engine, "connect")
