@@ -42,6 +42,7 @@ class Client(FlaskClient):
     def open(self, *arguments: Any, inspect: bool = True, **options: Any) -> Any:
         """One request. `inspect=False` for a page that is broken on purpose."""
         options.setdefault("base_url", ADDRESS)
+        options.setdefault("buffered", True)
         options["headers"] = {"Sec-Fetch-Site": "same-origin", **dict(options.get("headers") or {})}
         options["headers"] = {
             name: said for name, said in options["headers"].items() if said is not None
@@ -62,7 +63,7 @@ class Client(FlaskClient):
             raise AssertionError(f"{answer.request.method} {answer.path}:\n  " + "\n  ".join(found))
         return answer
 
-    def send(self, form: Form, headers: dict[str, str] | None = None, **typed: object) -> Any:
+    def send(self, form: Form, /, headers: dict[str, str] | None = None, **typed: object) -> Any:
         """Send a form as drawn, with these fields typed over."""
         return self.open(
             form.action, method=form.method.upper(), data=form.filled(**typed), headers=headers

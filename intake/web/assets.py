@@ -1,8 +1,7 @@
-"""Static files: style sheets joined per audience, names that change with the content, precompressed, kept for a year."""
+"""Static files: style sheets joined per audience, names that change with the content, precompressed, kept a year."""
 
 import gzip
 import hashlib
-import os
 import re
 import tempfile
 from pathlib import Path
@@ -15,6 +14,7 @@ SOURCE = Path(__file__).parents[2] / "static"
 PREFIX = "/static/"
 _COMPRESSIBLE = {".css", ".js", ".svg", ".json", ".webmanifest"}
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_STRING = re.compile(r"""("[^"]*"|'[^']*')""")
 _SPACE = re.compile(r"\s+")
 _AROUND = re.compile(r"\s?([{};,>])\s?")
 _AFTER_COLON = re.compile(r":\s")
@@ -64,8 +64,13 @@ def _collect() -> dict[str, bytes]:
 
 def _join(sheets: list[Path]) -> bytes:
     css = "\n".join(sheet.read_text("utf-8") for sheet in sheets)
-    css = _SPACE.sub(" ", _COMMENT.sub("", css))
-    return _AFTER_COLON.sub(":", _AROUND.sub(r"\1", css)).replace(";}", "}").strip().encode()
+    parts = _STRING.split(_COMMENT.sub("", css))  # every second part is a string, kept as it is
+    parts[::2] = [_tighten(part) for part in parts[::2]]
+    return "".join(parts).strip().encode()
+
+
+def _tighten(css: str) -> str:
+    return _AFTER_COLON.sub(":", _AROUND.sub(r"\1", _SPACE.sub(" ", css))).replace(";}", "}")
 
 
 def _hashed(name: str, content: bytes) -> str:
@@ -84,7 +89,7 @@ def _write(root: Path, files: dict[str, bytes]) -> None:
                 path.with_name(path.name + ".br").write_bytes(brotli.compress(content))
                 path.with_name(path.name + ".gz").write_bytes(gzip.compress(content, mtime=0))
         try:
-            os.rename(Path(made, "files"), root)
+            Path(made, "files").rename(root)
         except OSError:
             if not root.exists():  # another process was quicker: its files are the same
                 raise

@@ -1,10 +1,11 @@
 """Error pages in the person's language: what happened, then what to do."""
 
-from flask import Flask, Response, current_app, jsonify, make_response, render_template
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from flask_babel import lazy_gettext as _
 from werkzeug.exceptions import HTTPException
 
 from intake.db import db
+from intake.web import access
 from intake.web.answers import wants_json
 
 SENTENCES = {
@@ -40,6 +41,8 @@ def show(error: HTTPException) -> Response:
     if error.response is not None:
         return make_response(error.response)
     status = error.code or 500
+    if status in {404, 405} and request.path.startswith("/staff") and not access.signed_in():
+        return make_response(access.sign_in_first())
     sentence = SENTENCES.get(status, SENTENCES[500 if status >= 500 else 400])
     if wants_json():
         answer = make_response(jsonify(errors={"": [str(sentence)]}), status)

@@ -31,5 +31,5 @@ def refuse_forged() -> None:
     if request.path.startswith("/staff") and request.endpoint != "signin.create":
         session = access.signed_in()
         sent = request.form.get("csrf_token") or request.headers.get("X-CSRF-Token", "")
-        if session and not hmac.compare_digest(sent, session.forgery_token):
+        if session and not hmac.compare_digest(sent.encode(), session.forgery_token.encode()):
             abort(403)

@@ -43,7 +43,9 @@ def metrics() -> Response:
     sent = request.headers.get("Authorization", "").removeprefix("Bearer ")
     token = g.settings.metrics_token
     if not (
-        hmac.compare_digest(sent, token) if token else request.remote_addr in {"127.0.0.1", "::1"}
+        hmac.compare_digest(sent.encode(), token.encode())
+        if token
+        else request.remote_addr in {"127.0.0.1", "::1"}
     ):
         abort(403)
     registry = CollectorRegistry()

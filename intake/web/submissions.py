@@ -129,19 +129,14 @@ class _Taking:
             )
         if before.purged_at:
             return Page("submissions/purged.html", {"number": before.number}, 410)
+        if before.reference_kind != self.terms.kind.__tablename__:
+            return self._conflict(before, None)
         row = self._row(before)
         if not submissions.says_the_same(before, self.said):
             return self._conflict(before, row)
         return row, before
 
     def _row(self, submission: Submission) -> Any:
-        if submission.reference_kind != self.terms.kind.__tablename__:
-            abort(
-                _words(
-                    UNPROCESSABLE,
-                    gettext("Kunci pengiriman ini milik formulir lain. Muat ulang halaman ini."),
-                )
-            )
         return db.session.get(self.terms.kind, submission.reference_id) or abort(404)
 
     def _replaced(self) -> Any | None:
@@ -160,12 +155,12 @@ class _Taking:
         ]
         context = {
             "number": before.number,
-            "now": dict(self.terms.describe(row)) if self.terms.describe else {},
+            "now": dict(self.terms.describe(row)) if row and self.terms.describe else {},
             "typed": [
                 (name, value) for name, value in typed if name not in {"csrf_token", "replaces"}
             ],
             "labels": self.terms.labels,
-            "replaces": self.key if self.terms.updates else None,
+            "replaces": self.key if row and self.terms.updates else None,
             "fresh_keys": (submissions.new_key(), submissions.new_key()),
             "sentence": gettext("Kunci pengiriman yang sama sudah diterima dengan isi lain."),
             "errors": True,
