@@ -1,0 +1,39 @@
+"""Prints the figures of light (L1 to L4) and quick (Q1 to Q3), each beside its goal; ends with 1 when one is missed."""
+
+import argparse
+import sys
+
+from bench import light, quick
+from bench.figures import show
+from bench.installation import installation
+
+ROUNDS = 5
+
+
+def main() -> int:
+    """Start an installation of its own, measure, print, take it down."""
+    asked = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    asked.add_argument("--only", choices=["light", "quick"], help="measure one group")
+    asked.add_argument("--rounds", type=int, default=ROUNDS, help="how often each is repeated")
+    chosen = asked.parse_args()
+    people = quick.people_needed(chosen.rounds) if chosen.only != "light" else 0
+    say("starting an installation of its own …")
+    with installation(people) as place:
+        figures = []
+        if chosen.only != "quick":
+            figures += light.measure(place, chosen.rounds, say)
+        if chosen.only != "light":
+            figures += quick.measure(place, chosen.rounds, say)
+    print(show(figures))
+    missed = [figure.code for figure in figures if not figure.met]
+    print(f"\n{len(figures) - len(missed)} of {len(figures)} goals are met.")
+    return 1 if missed else 0
+
+
+def say(what: str) -> None:
+    """Progress goes beside the table, not into it."""
+    print(what, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
