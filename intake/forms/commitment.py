@@ -135,7 +135,8 @@ class CommitmentForm(_HallForm, CompleteForm):
         fits = super().validate(extra_validators)
         for problem in problems(self.promise(), today=self.today):
             fits = False
-            if not self[problem.field].errors:
+            held_against = self.first_step_date if problem.field == "target_date" else None
+            if not self[problem.field].errors and not (held_against and held_against.errors):
                 self.refuse(problem)
         return fits
 

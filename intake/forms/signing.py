@@ -8,7 +8,7 @@ from wtforms import HiddenField
 
 from intake.forms.fields import choice_field, day_field, file_field, text_field, tick_field
 from intake.forms.sent import SentForm
-from intake.rules.signing import Letter, Signature
+from intake.rules.signing import Letter, Signature, is_drawing
 
 CAPACITIES = {
     "definitif": _("Definitif"),
@@ -70,6 +70,11 @@ class SigningForm(SentForm):
             letter_number=self.letter_number.data,
             letter_date=self.letter_date.data,
         )
+
+    def drawing_again(self) -> str:
+        """The drawing to show again on a refused page; never what is no drawing."""
+        drawing: str = (self.signature.data or "").strip()
+        return drawing if is_drawing(drawing) else ""
 
     def read_version(self) -> int | None:
         """The version that was on the page; none when the sender did not say."""

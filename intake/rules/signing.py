@@ -89,6 +89,11 @@ def sign(
     return signing
 
 
+def is_drawing(path: str) -> bool:
+    """Whether this is an SVG path of straight strokes and nothing else, at most 20 kB."""
+    return len(path) <= LARGEST_DRAWING and _DRAWN.fullmatch(path) is not None
+
+
 def _refuse_what_cannot_be_signed(commitment: Commitment, read_version: int | None) -> None:
     if not commitment.is_open:
         raise Refused(
@@ -115,8 +120,7 @@ def _refuse_unsigned(signature: Signature) -> None:
             ),
             field="signed_name",
         )
-    drawing = signature.drawing
-    if drawing and (len(drawing) > LARGEST_DRAWING or not _DRAWN.fullmatch(drawing)):
+    if signature.drawing and not is_drawing(signature.drawing):
         raise Refused(
             "drawing_unreadable",
             N_("Gambar tanda tangan tidak terbaca. Hapus lalu gambar lagi, atau ketik nama Anda."),

@@ -207,7 +207,7 @@ def _card(it: shown.Shown, *, mine: bool) -> dict[str, Any]:
         "commitment": commitment,
         "mine": mine,
         "address": address,
-        "qr": qr.svg(address) if address else "",
+        "qr": qr.inline(address) if address else "",
         "message": signing_request.message(commitment, address) if address else "",
         "complete_by": commitment.proposed_at + commitments.COMPLETE_WITHIN,
         "voice": VoiceForm(code=commitment.code),

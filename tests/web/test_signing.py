@@ -1,0 +1,281 @@
+"""The head's page: the letter first, a signature in a capacity, and what an ended or a forged link answers."""
+
+import io
+
+import pytest
+from sqlalchemy import func, select
+
+from intake import clock
+from intake.db import db
+from intake.models.commitment import Signing, StoredFile
+from intake.models.link import CheckCode
+from intake.rules import commitments, links
+from intake.rules.actor import PUBLIC
+from tests.promises import SIGNED, propose, sign, signing_path
+
+PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\nsigned"
+
+
+@pytest.fixture
+def commitment(cast):
+    return propose(cast, cast.register())
+
+
+def link_of(commitment):
+    return links.current("sign", commitment_id=commitment.id)
+
+
+def test_the_whole_letter_stands_before_the_signature(client, commitment):
+    page = client.get(signing_path(commitment)).page
+    letter = page.one("article.letter").text()
+    for line in commitment.current.text.splitlines():
+        assert line in letter
+    assert f"Versi 1, sidik jari isi {commitment.current.text_hash[:12]}" in letter
+    assert page.html.index('class="letter"') < page.html.index("signing_capacity")
+    for said in ("tidak tersertifikasi", "Definitif", "Plt. (pelaksana tugas)", "a.n. (atas nama)"):
+        assert said in page.text
+
+
+def test_opening_the_page_signs_nothing(client, commitment, queries):
+    path = signing_path(commitment)
+    with queries() as seen:
+        client.get(path)
+    assert not [statement for statement in seen if not statement.startswith("SELECT")]
+    assert db.session.scalar(select(func.count()).select_from(Signing)) == 0
+
+
+def test_a_typed_name_signs_and_the_page_tells_all_of_it(client, commitment):
+    path = signing_path(commitment)
+    form = client.get(path).page.form()
+    answer = client.send(
+        form, **{**SIGNED, "signing_capacity": "plt"}, head_position="Kepala Sentra"
+    )
+    assert (answer.status_code, answer.location) == (303, path)
+    assert answer.headers["X-Receipt"] == form.values["submission_key"]
+    page = client.get(path).page
+    for said in (
+        "Komitmen sudah ditandatangani",
+        "Rabu, 6 Maret 2024, 11.30 WIT",
+        "Plt. (pelaksana tugas), Kepala Sentra",
+        "Hasan, M.Si.",
+        "2024-000001",
+        "nama diketik",
+    ):
+        assert said in page.text
+    assert "Plt. Kepala Sentra" in page.one(".letter-sign").text()
+    assert not page.has("main form")
+    code = db.session.scalar(select(CheckCode).where(CheckCode.kind == "commitment")).code
+    assert page.link(code) == f"/v/{code}"
+
+
+def test_the_contract_alone_is_enough(client, commitment):
+    sent = {**SIGNED, "submission_key": "k" * 22}
+    assert client.post(signing_path(commitment), data=sent).status_code == 303
+
+
+def test_signed_twice_the_first_stands(client, commitment):
+    path = signing_path(commitment)
+    first = client.send(client.get(path).page.form(), **SIGNED)
+    again = client.post(path, data={**SIGNED, "signed_name": "Lain", "submission_key": "k" * 22})
+    assert (first.status_code, again.status_code) == (303, 303)
+    page = client.get(path).page
+    assert "Hasan, M.Si." in page.text
+    assert "2024-000001" in page.text
+    assert "Lain" not in page.text
+    assert db.session.scalar(select(func.count()).select_from(Signing)) == 1
+
+
+def test_the_same_key_with_other_content_shows_both(client, commitment):
+    path = signing_path(commitment)
+    sent = {**SIGNED, "submission_key": "k" * 22}
+    client.post(path, data=sent)
+    answer = client.post(path, data={**sent, "signed_name": "Orang lain"})
+    assert answer.status_code == 422
+    assert "Hasan, M.Si." in answer.page.text
+    assert "Orang lain" in answer.page.text
+
+
+def test_a_drawn_signature_is_drawn_again_under_the_letter(client, commitment):
+    path = signing_path(commitment)
+    page = client.get(path).page
+    assert (
+        page.one("[data-draw]").attributes.get("hidden", "no") is None
+    )  # without script it is not offered
+    client.send(page.form(), **{**SIGNED, "signed_name": ""}, signature="M10 20L30 40")
+    assert client.get(path).page.one(".letter-sign path").attributes["d"] == "M10 20L30 40"
+
+
+def test_a_refused_signature_says_what_is_missing_and_keeps_the_rest(client, commitment):
+    path = signing_path(commitment)
+    form = client.get(path).page.form()
+    answer = client.send(form, head_position="Kepala Sentra", signature="M10 20L30 40")
+    assert answer.status_code == 422
+    assert len(answer.page.errors()) == 2
+    again = answer.page.form()
+    assert again.values["signature"] == "M10 20L30 40"
+    assert again.values["submission_key"] == form.values["submission_key"]
+    assert client.send(again, **SIGNED).status_code == 303
+
+
+def test_nothing_signed_is_told(client, commitment):
+    path = signing_path(commitment)
+    answer = client.send(client.get(path).page.form(), **{**SIGNED, "signed_name": ""})
+    assert "Ketik nama Anda, gambar tanda tangan Anda" in answer.page.errors()[0]
+
+
+@pytest.mark.parametrize("drawing", ['M1 2L3 4"><script>', "M1 2" * 6000, "javascript:alert(1)"])
+def test_a_hostile_drawing_is_refused(client, commitment, drawing):
+    path = signing_path(commitment)
+    answer = client.send(client.get(path).page.form(), **SIGNED, signature=drawing)
+    assert answer.status_code == 422
+    assert "Gambar tanda tangan tidak terbaca" in answer.page.errors()[0]
+
+
+def upload(client, commitment, content, name="Surat komitmen.pdf", **said):
+    sent = {**SIGNED, "signed_name": "", "submission_key": "k" * 22, **said}
+    return client.post(
+        signing_path(commitment), data={**sent, "letter": (io.BytesIO(content), name)}
+    )
+
+
+def test_an_uploaded_letter_signs_and_only_staff_download_it_byte_for_byte(
+    client, cast, commitment
+):
+    answer = upload(client, commitment, PDF, letter_number="B-7/2024", letter_date="2024-03-06")
+    assert answer.status_code == 303
+    assert "Nomor: B-7/2024" in client.get(signing_path(commitment)).page.text
+    path = "/staff/commitments/K-2024-0001/versions/1/letter"
+    assert client.get(path).status_code == 303
+    for member, status in [
+        (cast.officer, 200),
+        (cast.organiser, 200),
+        (cast.administrator, 200),
+        (cast.outsider, 404),
+        (cast.viewer, 403),
+    ]:
+        assert client.sign_in(member).get(path).status_code == status
+    answer = client.sign_in(cast.officer).get(path)
+    assert answer.data == PDF
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="Surat komitmen.pdf"'
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_a_commitment_outside_any_event_is_nothing_to_an_organiser(client, cast, commitment):
+    upload(client, commitment, PDF)
+    commitment.event_id = None
+    path = "/staff/commitments/K-2024-0001/versions/1/letter"
+    assert client.sign_in(cast.organiser).get(path).status_code == 404
+    assert client.sign_in(cast.officer).get(path).status_code == 200
+
+
+def test_a_letter_that_is_not_there_is_not_found(client, cast, commitment):
+    sign(commitment)
+    client.sign_in(cast.officer)
+    for path in ("K-2024-0001/versions/1/letter", "K-2024-0009/versions/1/letter"):
+        assert client.get(f"/staff/commitments/{path}").status_code == 404
+
+
+def test_a_picture_is_no_letter(client, commitment):
+    answer = upload(client, commitment, b"\x89PNG\r\n", "surat.pdf")
+    assert answer.status_code == 422
+    assert "bukan PDF" in answer.page.errors()[0]
+    assert answer.page.has("details[open] #letter-error")
+    assert db.session.scalar(select(func.count()).select_from(StoredFile)) == 0
+
+
+def test_the_same_upload_twice_is_once(client, commitment):
+    assert upload(client, commitment, PDF).status_code == 303
+    assert upload(client, commitment, PDF).status_code == 303
+    assert db.session.scalar(select(func.count()).select_from(StoredFile)) == 1
+
+
+def large(content, **said):
+    """A form with a file as it stands on the wire; the test client would leave its own copy open."""
+    parts = [(f'name="{name}"', value.encode()) for name, value in said.items()]
+    parts.append(('name="letter"; filename="surat.pdf"', content))
+    told = [
+        b"--cut\r\nContent-Disposition: form-data; %s\r\n\r\n%s\r\n" % (n.encode(), v)
+        for n, v in parts
+    ]
+    body = b"".join([*told, b"--cut--\r\n"])
+    return {"data": body, "content_type": "multipart/form-data; boundary=cut"}
+
+
+def test_a_scan_of_some_megabytes_is_kept_whole(client, cast, commitment):
+    content = PDF.ljust(3_000_000, b"7")
+    sent = large(content, **SIGNED, submission_key="k" * 22)
+    assert client.post(signing_path(commitment), **sent).status_code == 303
+    answer = client.sign_in(cast.officer).get("/staff/commitments/K-2024-0001/versions/1/letter")
+    assert answer.data == content
+
+
+def test_a_letter_over_eight_megabytes_is_refused_in_words(client, commitment):
+    sent = large(PDF.ljust(8_100_000, b"0"), **SIGNED, submission_key="k" * 22)
+    answer = client.post(signing_path(commitment), **sent)
+    assert answer.status_code == 413
+    assert "terlalu besar" in answer.page.text
+
+
+def test_a_text_changed_since_it_was_read_is_read_again(client, commitment):
+    path = signing_path(commitment)
+    form = client.get(path).page.form()
+    commitments.complete(commitment, fields={"site": "Asrama Putri"}, by=PUBLIC)
+    answer = client.send(form, **SIGNED)
+    assert answer.status_code == 422
+    assert "berubah sejak Anda membukanya" in answer.page.errors()[0]
+    assert "Asrama Putri" in answer.page.one("article.letter").text()
+    assert client.send(answer.page.form(), **SIGNED).status_code == 303
+
+
+def test_changed_since_signed_is_told_and_signed_anew(client, commitment):
+    sign(commitment)
+    commitments.complete(commitment, fields={"site": "Asrama Putri"}, by=PUBLIC)
+    path = signing_path(commitment)
+    page = client.get(path).page
+    assert "Isi surat berubah sejak ditandatangani pada 6 Mar 2024, 11.30 WIT" in page.text
+    assert not page.has(".letter-sign")
+    client.send(page.form(), **{**SIGNED, "signed_name": "Rahma"})
+    assert "Rahma" in client.get(path).page.one(".letter-sign").text()
+
+
+def test_a_proposal_that_was_cancelled_is_not_signed(client, commitment):
+    commitment.status, commitment.closed_at = "dibatalkan", clock.now()
+    path = signing_path(commitment)
+    page = client.get(path).page
+    assert "sudah ditutup" in page.text
+    assert not page.has("main form")
+    assert client.post(path, data={**SIGNED, "submission_key": "k" * 22}).status_code == 422
+
+
+@pytest.mark.parametrize("how", ["revoked", "expired"])
+def test_an_ended_link_is_gone(client, commitment, how):
+    path, link = signing_path(commitment), link_of(commitment)
+    if how == "revoked":
+        links.revoke(link)
+    else:
+        link.expires_at = clock.now()
+    assert client.get(path).status_code == 410
+    assert client.post(path, data={**SIGNED, "submission_key": "k" * 22}).status_code == 410
+
+
+def test_a_forged_link_is_not_found_nor_is_a_link_of_another_kind(client, cast, commitment):
+    assert client.get(f"/s/{'x' * 22}").status_code == 404
+    unit_token = links.token_of(cast.unit_link)
+    assert client.get(f"/s/{unit_token}").status_code == 404
+
+
+def test_a_form_without_a_key_is_refused_in_words(client, commitment):
+    assert client.post(signing_path(commitment), data=SIGNED).status_code == 400
+
+
+def test_hostile_words_stay_words(client, cast):
+    commitment = propose(
+        cast,
+        cast.register("<script>alert(1)</script>"),
+        first_step='"><img src=x onerror=alert(1)>',
+        pic_name="O'Neill <b>",
+    )
+    page = client.get(signing_path(commitment)).page
+    assert '"><img src=x onerror=alert(1)>' in page.one("article.letter").text()
