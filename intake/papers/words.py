@@ -8,3 +8,16 @@ ROLES = {
     "guest": _("Tamu undangan"),
     "committee": _("Panitia"),
 }
+STAFF_ROLES = {
+    "organiser": _("Penyelenggara"),
+    "officer": _("Petugas tindak lanjut"),
+    "viewer": _("Pembaca"),
+    "administrator": _("Administrator"),
+}
+UNIT_TYPES = {
+    "sentra": _("Sentra"),
+    "sentra_terpadu": _("Sentra Terpadu"),
+    "balai_besar_diklat": _("Balai besar pendidikan dan pelatihan"),
+    "poltekesos": _("Politeknik kesejahteraan sosial"),
+    "institution": _("Instansi lain"),
+}

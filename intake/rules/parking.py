@@ -10,7 +10,7 @@ from intake.db import db
 from intake.models.staff import ParkedForm
 from intake.rules import signin
 
-NOT_KEPT = {"csrf_token", "password"}
+NOT_KEPT = {"csrf_token", "password", "current"}
 
 
 def park(session_token: str, path: str, fields: Iterable[tuple[str, str]]) -> int | None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from intake.db import db
 from intake.models.innovation import CoreComponent, Innovation
 from intake.models.place import Unit, UnitName
-from intake.rules import audit, reference
+from intake.rules import audit, counting, reference
 from intake.rules.actor import Actor
 from intake.rules.refusal import Refused
 from intake.spelling import squeeze, tidy
@@ -80,6 +80,7 @@ def edit_unit(unit: Unit, words: UnitWords, *, by: Actor) -> Unit:
     changed = sorted(name for name in after if after[name] != before[name])
     if changed:
         db.session.flush()
+        counting.touch_reference()
         audit.record("unit.change", f"unit:{unit.id}", by=by, fields=changed)
     return unit
 
@@ -94,6 +95,7 @@ def edit_innovation(innovation: Innovation, words: InnovationWords, *, by: Actor
         _rewrite_components(innovation, words.components)
         changed.append("components")
     if changed:
+        counting.touch_reference()
         audit.record(
             "innovation.change", f"innovation:{innovation.id}", by=by, fields=sorted(changed)
         )

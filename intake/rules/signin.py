@@ -78,10 +78,10 @@ def password_fits(email: str, password: str) -> Staff | None:
     )
     with _two_at_a_time:
         try:
-            fits = _hasher.verify(member.password_hash if member else _nobody, password)
+            _hasher.verify(member.password_hash if member else _nobody, password)
         except (VerificationError, InvalidHashError):
-            fits = False
-    return member if fits else None
+            return None
+    return member
 
 
 def refuse_spent(kind: str, identity: str, *, most: int = ATTEMPTS) -> None:

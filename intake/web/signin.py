@@ -26,7 +26,8 @@ def show() -> Page | Response:
     """The sign-in form; somebody already signed in goes on."""
     if access.signed_in():
         return _go_on()
-    return page("signin/show.html", form=SignInForm(), **_wish())
+    changed = bool(request.args.get("changed"))
+    return page("signin/show.html", form=SignInForm(), changed=changed, **_wish())
 
 
 @blueprint.post("/staff/login")
