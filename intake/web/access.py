@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, NoReturn
 
-from flask import abort, g, redirect, request, url_for
+from flask import Response, abort, g, redirect, request, url_for
 from sqlalchemy import bindparam, select
 from werkzeug.exceptions import Gone
 
@@ -83,7 +83,10 @@ def sign_in_first() -> Any:
                 cookie, request.full_path.rstrip("?"), request.form.items(multi=True)
             )
     back = request.full_path.rstrip("?") if request.method == "GET" else None
-    return redirect(url_for("signin.show", next=back, parked=parked), 303)
+    first = url_for("signin.show", next=back, parked=parked)
+    if request.headers.get("HX-Request"):  # a sign-in page inside a part of another helps nobody
+        return Response(headers={"HX-Redirect": first})
+    return redirect(first, 303)
 
 
 def actor() -> Actor:

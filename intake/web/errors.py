@@ -6,7 +6,7 @@ from werkzeug.exceptions import HTTPException
 
 from intake.db import db
 from intake.web import access
-from intake.web.answers import wants_json
+from intake.web.answers import wants_fragment, wants_json
 
 SENTENCES = {
     400: _("Permintaan ini tidak dapat dibaca. Muat ulang halaman, lalu coba lagi."),
@@ -50,6 +50,8 @@ def show(error: HTTPException) -> Response:
         answer = make_response(
             render_template("errors/words.html", status=status, sentence=sentence), status
         )
+    if wants_fragment():  # the whole page says it, not a part of the one that asked
+        answer.headers.update({"HX-Retarget": "body", "HX-Reswap": "innerHTML"})
     for name, value in error.get_headers():
         if name not in {"Content-Type"}:
             answer.headers[name] = value
