@@ -151,7 +151,7 @@ class _Taking:
         typed = [
             (name, value)
             for name, value in request.form.items(multi=True)
-            if name != "submission_key"
+            if name not in {"submission_key", "password", "current"}
         ]
         context = {
             "number": before.number,
