@@ -1,0 +1,29 @@
+"""Who counts as registered, and whether a commitment's unit was at its event; one wording for lists and numbers."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from intake.models.checkin import Attendance
+from intake.models.commitment import Commitment
+from intake.models.registration import Registration
+
+LIVE = (
+    Registration.duplicate_of_id.is_(None),
+    Registration.cancelled_at.is_(None),
+    Registration.erased_at.is_(None),
+)
+
+
+def unit_attended() -> Any:
+    """Whether somebody of a commitment's unit was at its event."""
+    there = (
+        select(Attendance.registration_id)
+        .join(Registration)
+        .where(
+            Registration.event_id == Commitment.event_id,
+            Registration.unit_id == Commitment.unit_id,
+            *LIVE,
+        )
+    )
+    return there.correlate(Commitment).exists()

@@ -1,0 +1,259 @@
+"""The follow-up officer's desk: the worklist, one commitment with its history, and what may be written there."""
+
+from typing import Any
+
+from flask import Blueprint, abort, g, render_template, request, url_for
+
+from intake import clock
+from intake.db import db
+from intake.forms.followup import (
+    LABELS,
+    METHOD_WORDS,
+    RESULT_WORDS,
+    STAGE_WORDS,
+    STATUS_WORDS,
+    AssignmentForm,
+    StatusForm,
+    VerificationForm,
+    WithdrawalForm,
+    as_it_stands,
+    in_words,
+)
+from intake.forms.signing import CAPACITIES
+from intake.models.commitment import Commitment
+from intake.models.followup import StatusChange, Verification
+from intake.queries import history, worklist
+from intake.rules import followup, links
+from intake.spelling import masked
+from intake.web import access
+from intake.web.answers import (
+    Accepted,
+    Page,
+    fragment_or_page,
+    page,
+    refused,
+    wants_fragment,
+)
+from intake.web.submissions import exactly_once
+
+blueprint = Blueprint("commitments", __name__)
+WRITERS = ("officer",)
+READERS = ("organiser", "officer", "viewer")
+LONGEST_SEARCH = 100
+
+
+def own_commitment_or_404(code: str) -> Commitment:
+    """A commitment the signed-in member may read."""
+    commitment = access.commitment_or_404(code)
+    return commitment if worklist.may_see(commitment, access.actor()) else abort(404)
+
+
+def to_commitment(row: Any, code: str, **_url: Any) -> Accepted:
+    """What was written shows on the commitment's page, and in its row of the worklist."""
+    return Accepted(
+        url_for("commitments.show", code=code),
+        fragment=lambda: render_template("commitments/_row.html", told=True, **_row(row)),
+    )
+
+
+def said(change: StatusChange) -> dict[str, str]:
+    """An answer for its sender to compare with."""
+    return in_words({name: getattr(change, name) for name in SAID})
+
+
+def looked(verification: Verification) -> dict[str, str]:
+    """A verification for its sender to compare with."""
+    return in_words({name: getattr(verification, name) for name in ("result", "method", "note")})
+
+
+SAID = ("status", "stage", "note", "obstacle", "next_due", "told_through", "told_by")
+
+
+@blueprint.get("/staff/commitments")
+@access.staff(*READERS)
+def index() -> str:
+    """The worklist, a page at a time."""
+    wish, member, today = _wish(), access.actor(), clock.today()
+    lines, after = worklist.page(wish, member=member, today=today)
+    return fragment_or_page(
+        "commitments/_list.html",
+        "commitments/index.html",
+        wish=wish,
+        lines=lines,
+        after=after,
+        today=today,
+        counts=worklist.counts(member, today=today),
+        most=worklist.MOST,
+        units=worklist.units(member),
+        innovations=worklist.innovations(),
+        may_write=_may_write(),
+        words=WORDS,
+    )
+
+
+@blueprint.get("/staff/commitments/<string:code>")
+@access.staff(*READERS)
+def show(code: str) -> Page:
+    """One commitment: letter, history, and the forms of an officer."""
+    commitment = own_commitment_or_404(code)
+    return page("commitments/show.html", **_whole(commitment))
+
+
+@blueprint.post("/staff/commitments/<string:code>")
+@access.staff(*WRITERS)
+@exactly_once(StatusChange, done=to_commitment, describe=said, labels=LABELS)
+def answer(code: str) -> Page | StatusChange:
+    """Write down how it goes, from the row or from the page."""
+    commitment = access.commitment_or_404(code)
+    form = StatusForm(request.form)
+    change = form.attempt(lambda: followup.answer(commitment, form.answer(), by=access.actor()))
+    if change is None and wants_fragment():
+        return refused("commitments/_row.html", **_refused_row(commitment, form))
+    return change or refused("commitments/show.html", **_whole(commitment, status_form=form))
+
+
+@blueprint.post("/staff/commitments/<string:code>/verification")
+@access.staff(*WRITERS)
+@exactly_once(Verification, done=to_commitment, describe=looked, labels=LABELS)
+def verify(code: str) -> Page | Verification:
+    """Write down what somebody found who looked."""
+    commitment = access.commitment_or_404(code)
+    form = VerificationForm(request.form)
+    made = form.attempt(
+        lambda: followup.verify(
+            commitment,
+            result=form.result.data,
+            method=form.method.data,
+            note=form.note.data,
+            by=access.actor(),
+        )
+    )
+    return made or refused("commitments/show.html", **_whole(commitment, verification_form=form))
+
+
+@blueprint.post("/staff/commitments/<string:code>/assignment")
+@access.staff(*WRITERS)
+@exactly_once(Commitment, done=to_commitment, labels=LABELS)
+def assign(code: str) -> Page | Commitment:
+    """Say who takes care."""
+    commitment = access.commitment_or_404(code)
+    form = AssignmentForm(request.form, officers=worklist.officers())
+    given = form.attempt(
+        lambda: followup.assign(commitment, officer=form.chosen(), by=access.actor())
+    )
+    return given or refused("commitments/show.html", **_whole(commitment, assignment_form=form))
+
+
+@blueprint.get("/staff/commitments/<string:code>/answers/<int:number>/withdrawal")
+@access.staff(*WRITERS)
+def ask_withdrawal(code: str, number: int) -> Page:
+    """Ask why an entry was a mistake."""
+    commitment, change = _answer_or_404(code, number)
+    return page(
+        "commitments/withdraw.html",
+        commitment=commitment,
+        change=change,
+        form=WithdrawalForm(),
+        words=WORDS,
+    )
+
+
+@blueprint.post("/staff/commitments/<string:code>/answers/<int:number>/withdrawal")
+@access.staff(*WRITERS)
+@exactly_once(StatusChange, done=to_commitment, describe=said, labels=LABELS)
+def withdraw(code: str, number: int) -> Page | StatusChange:
+    """Take an entry back; it stays in the history, marked."""
+    commitment, change = _answer_or_404(code, number)
+    form = WithdrawalForm(request.form)
+    done = form.attempt(
+        lambda: followup.withdraw(change, reason=form.reason.data, by=access.actor())
+    )
+    return done or refused(
+        "commitments/withdraw.html", commitment=commitment, change=change, form=form, words=WORDS
+    )
+
+
+WORDS = {
+    "status": STATUS_WORDS,
+    "stage": STAGE_WORDS,
+    "result": RESULT_WORDS,
+    "method": METHOD_WORDS,
+    "capacity": CAPACITIES,
+}
+
+
+def _answer_or_404(code: str, number: int) -> tuple[Commitment, StatusChange]:
+    commitment = access.commitment_or_404(code)
+    change = db.session.get(StatusChange, number)
+    if change is None or change.commitment_id != commitment.id or change.withdrawn_at:
+        abort(404)
+    return commitment, change
+
+
+def _may_write() -> bool:
+    return access.staff_member().role in (*WRITERS, "administrator")
+
+
+def _wish() -> worklist.Wish:
+    sent = {name: request.args.get(name, "").strip() for name in worklist.Wish.__dataclass_fields__}
+    mine = bool(sent.pop("mine"))
+    return worklist.Wish(
+        **{name: value[:LONGEST_SEARCH] for name, value in sent.items()}, mine=mine
+    )
+
+
+def _row(row: StatusChange | Commitment | Verification) -> dict[str, Any]:
+    """What one row of the worklist needs."""
+    commitment_id = row.id if isinstance(row, Commitment) else row.commitment_id
+    return {
+        "line": worklist.one(commitment_id),
+        "today": clock.today(),
+        "may_write": True,
+        "words": WORDS,
+    }
+
+
+def _refused_row(commitment: Commitment, form: StatusForm) -> dict[str, Any]:
+    return {
+        **_row(commitment),
+        "row_form": form,
+        "key": request.form.get("submission_key"),
+    }
+
+
+def _whole(commitment: Commitment, **sent: Any) -> dict[str, Any]:
+    """What the page of one commitment needs; `sent` holds the form that was refused."""
+    may_write, today = _may_write(), clock.today(commitment.unit.zone)
+    forms = {
+        "status_form": StatusForm(data=as_it_stands(commitment)),
+        "verification_form": VerificationForm(data={"method": "desk"}),
+        "assignment_form": AssignmentForm(
+            officers=worklist.officers(), data={"officer": str(commitment.officer_id or "")}
+        ),
+        **sent,
+    }
+    phone = commitment.current.pic_phone
+    return {
+        "commitment": commitment,
+        "version": commitment.current,
+        "signing": commitment.last_signing,
+        "line": worklist.one(commitment.id),
+        "history": history.of(commitment),
+        "today": today,
+        "may_write": may_write,
+        "may_download": access.staff_member().role != "viewer",
+        "pic_phone": phone if may_write else masked(phone),
+        "unit_address": _unit_address(commitment) if may_write else "",
+        "key": request.form.get("submission_key") if sent else None,
+        "words": WORDS,
+        **forms,
+    }
+
+
+def _unit_address(commitment: Commitment) -> str:
+    """Where the unit answers, for sending to it; empty when it has no link that holds."""
+    link = links.current("unit", unit_id=commitment.unit_id, event_id=commitment.event_id)
+    if link is None or not link.is_usable(clock.now()):
+        return ""
+    path = url_for("unit.commitment", token=links.token_of(link), code=commitment.code)
+    return f"{g.settings.public_url}{path}"
