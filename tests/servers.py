@@ -1,11 +1,13 @@
 """Servers that tests, benchmarks and fault harnesses start for themselves and stop again. Knows no pytest."""
 
+import http.client
 import os
 import pwd
 import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -71,6 +73,87 @@ def postgres_cluster(settings: Mapping[str, str] = FAST) -> Iterator[str]:
                 server.send_signal(signal.SIGQUIT)
                 server.wait(10)
         shutil.rmtree(home, ignore_errors=True)
+
+
+class Gunicorn:
+    """Tular as it is served, in a process group of its own that can be killed and started again."""
+
+    def __init__(self, database_url: str, wsgi: str = "app:app", **environment: str) -> None:
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.wsgi = wsgi
+        self.environment = {
+            **os.environ,
+            "DATABASE_URL": database_url,
+            "PORT": str(self.port),
+            "PUBLIC_URL": self.address,
+            "ACCESS_LOG": "",
+            "PYTHONUNBUFFERED": "1",
+            **environment,
+        }
+        self.process: subprocess.Popen[bytes] | None = None
+        self.log = tempfile.TemporaryFile()  # noqa: SIM115 - read when something went wrong
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        command = [sys.executable, "-m", "gunicorn", "--log-level=warning", self.wsgi]
+        self.process = subprocess.Popen(
+            ["setpriv", "--pdeathsig=TERM", *command],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=self.log,
+            stderr=self.log,
+            start_new_session=True,
+        )
+        deadline = time.monotonic() + 60
+        while not self._answers():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"the server did not start:\n{self.said()}")
+            time.sleep(0.02)
+
+    def kill(self) -> None:
+        """SIGKILL to the whole group: master and workers at once, as when the machine runs out of memory."""
+        if self.process is not None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait(10)
+            self.process = None
+
+    def stop(self) -> None:
+        """End it in good order."""
+        if self.process is not None:
+            self.process.terminate()
+            try:
+                self.process.wait(15)
+            except subprocess.TimeoutExpired:
+                self.kill()
+            self.process = None
+        self.log.close()
+
+    def said(self) -> str:
+        """What it wrote to its log."""
+        self.log.seek(0)
+        return self.log.read().decode(errors="replace")
+
+    def _answers(self) -> bool:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            connection.request("GET", "/readyz")
+            return connection.getresponse().status == 200
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+
+@contextmanager
+def gunicorn(database_url: str, wsgi: str = "app:app", **environment: str) -> Iterator[Gunicorn]:
+    """A running server; gone when the block ends."""
+    server = Gunicorn(database_url, wsgi, **environment)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
 
 
 def _initialise(programs: Path, data: Path) -> None:
