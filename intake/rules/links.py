@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 
 from intake import clock, keys
-from intake.db import db
+from intake.db import db, insert
 from intake.models.link import CheckCode, Link
 
 _BY_TOKEN = select(Link).where(
@@ -29,17 +29,17 @@ def issue(
 ) -> Link:
     """Make a link; `subject` names its columns: registration_id, unit_id, commitment_id, event_id."""
     token = keys.new_token()
-    link = Link(
-        purpose=purpose,
-        token_hash=keys.digest(token),
-        token_sealed=keys.seal(token),
-        created_at=clock.now(),
-        expires_at=expires_at,
-        label=label,
-        **subject,
+    return insert(
+        Link(
+            purpose=purpose,
+            token_hash=keys.digest(token),
+            token_sealed=keys.seal(token),
+            created_at=clock.now(),
+            expires_at=expires_at,
+            label=label,
+            **subject,
+        )
     )
-    db.session.add(link)
-    return link
 
 
 def find(token: str, purpose: str) -> Link | None:
@@ -84,8 +84,8 @@ def revoke(link: Link) -> None:
 
 def issue_check_code(kind: str, **subject: int) -> CheckCode:
     """Make the code that is printed on a paper: registration_id or version_id."""
-    code = CheckCode(
-        code=keys.new_code(keys.CHECK_LENGTH), kind=kind, issued_at=clock.now(), **subject
+    return insert(
+        CheckCode(
+            code=keys.new_code(keys.CHECK_LENGTH), kind=kind, issued_at=clock.now(), **subject
+        )
     )
-    db.session.add(code)
-    return code

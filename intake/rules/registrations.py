@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, bindparam, func, or_, select
 
 from intake import clock, keys
-from intake.db import db, lock_for_this_transaction
+from intake.db import db, insert, lock_for_this_transaction
 from intake.models.event import Event, Invitation
 from intake.models.place import Unit
 from intake.models.registration import AccessibilityNeed, Consent, NoticeReading, Registration
@@ -73,7 +73,6 @@ def register(
         _refuse_when_full(event, entry.unit)
     registration = Registration(
         event_id=event.id,
-        event=event,
         registered_at=clock.now(),
         spoken_code=keys.new_code(),
         language=language,
@@ -82,9 +81,9 @@ def register(
         duplicate_of_id=first,
     )
     _take_over(registration, entry)
-    db.session.add(registration)
-    _keep_consents(registration, entry, language=language, channel=channel)
-    db.session.flush()
+    insert(registration)
+    if entry.photo_consent or entry.needs or entry.need_note:
+        _keep_consents(registration, entry, language=language, channel=channel)
     if entry.notice_version:
         _keep_notice(registration, entry, language=language, channel=channel)
     links.issue("person", registration_id=registration.id)
@@ -288,7 +287,7 @@ def _keep_consents(
 
 
 def _keep_notice(registration: Registration, entry: Entry, *, language: str, channel: str) -> None:
-    db.session.add(
+    insert(
         NoticeReading(
             registration_id=registration.id,
             version=entry.notice_version,

@@ -18,6 +18,9 @@ _STRING = re.compile(r"""("[^"]*"|'[^']*')""")
 _SPACE = re.compile(r"\s+")
 _AROUND = re.compile(r"\s?([{};,>])\s?")
 _AFTER_COLON = re.compile(r":\s")
+_LAYER_ORDER = re.compile(r"@layer [\w\s,]+;")
+_LAYER = re.compile(r"@layer (?P<name>\w+) \{(?P<inside>.*)\}", re.DOTALL)
+LAYERS = ("tokens", "elements", "components", "desk", "print")
 YEAR = 31_536_000
 
 
@@ -63,10 +66,19 @@ def _collect() -> dict[str, bytes]:
 
 
 def _join(sheets: list[Path]) -> bytes:
-    css = "\n".join(sheet.read_text("utf-8") for sheet in sheets)
-    parts = _STRING.split(_COMMENT.sub("", css))  # every second part is a string, kept as it is
+    """One sheet, layer after layer. The layers are taken off: phones of before 2022 do not know them."""
+    layered = [_unlayered(sheet.read_text("utf-8")) for sheet in sheets]
+    css = "\n".join(css for _, css in sorted(layered, key=lambda one: LAYERS.index(one[0])))
+    parts = _STRING.split(css)  # every second part is a string, kept as it is
     parts[::2] = [_tighten(part) for part in parts[::2]]
     return "".join(parts).strip().encode()
+
+
+def _unlayered(css: str) -> tuple[str, str]:
+    """The one layer a sheet is written in, and what stands in it."""
+    css = _LAYER_ORDER.sub("", _COMMENT.sub("", css)).strip()
+    found = _LAYER.fullmatch(css)
+    return (found["name"], found["inside"]) if found else (LAYERS[0], css)
 
 
 def _tighten(css: str) -> str:
