@@ -54,8 +54,7 @@ class CheckInForm(SessionForm):
     @property
     def registration_id(self) -> int | None:
         """The person chosen from what was found."""
-        chosen = self.registration.data
-        return int(chosen) if chosen.isascii() and chosen.isdigit() else None
+        return _row_number(self.registration.data)
 
 
 class UndoForm(SessionForm):
@@ -67,8 +66,7 @@ class UndoForm(SessionForm):
     @property
     def registration_id(self) -> int | None:
         """The person whose check-in is taken back."""
-        chosen = self.registration.data
-        return int(chosen) if chosen.isascii() and chosen.isdigit() else None
+        return _row_number(self.registration.data)
 
 
 class DoorForm(SentForm):
@@ -81,3 +79,7 @@ class DoorForm(SentForm):
         autocomplete="off",
     )
 
+
+def _row_number(sent: str) -> int | None:
+    """What may be the number of a row; PostgreSQL counts rows up to 2 147 483 647."""
+    return int(sent) if re.fullmatch(r"[0-9]{1,9}", sent) else None

@@ -1,5 +1,6 @@
 """The door's reads: somebody by link, code or name; what a check-in says; who is here, who is missing."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -258,14 +259,16 @@ def people(
     return db.session.execute(query).all()
 
 
-def place_of(event_id: int, registration_id: int) -> tuple[str, int] | None:
-    """Where somebody stands in the list, so that an address names a page without naming a person."""
+def place_of(event_id: int, number: str) -> tuple[str, int] | None:
+    """Where the person with this row number stands in the list: an address names a page without naming anybody."""
+    if not re.fullmatch(r"[0-9]{1,9}", number):
+        return None
     key = db.session.scalar(
         select(Registration.name_key).where(
-            Registration.id == registration_id, Registration.event_id == event_id
+            Registration.id == int(number), Registration.event_id == event_id
         )
     )
-    return None if key is None else (key, registration_id)
+    return None if key is None else (key, int(number))
 
 
 def everybody(event_id: int, session_id: int) -> Iterator[Row[Any]]:

@@ -21,7 +21,7 @@ def index(slug: str) -> Page:
     session = _session(event)
     show = request.args.get("show", "all")
     unit = request.args.get("unit", "")
-    after = attendance.place_of(event.id, request.args.get("after", 0, type=int))
+    after = attendance.place_of(event.id, request.args.get("after", ""))
     people = attendance.people(
         event.id,
         session.id,

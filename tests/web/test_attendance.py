@@ -76,6 +76,13 @@ def test_a_long_list_goes_on_without_a_name_in_its_address(desk, people, cast, m
     assert second.page.all("tbody td")[0].text() == "3"
 
 
+@pytest.mark.parametrize(
+    "query", ["after=99999999999999", "after=x", "first=x", "session=99999999999999", "unit=%27"]
+)
+def test_an_address_typed_by_hand_breaks_nothing(desk, people, query):
+    assert desk.get(f"{LIST}?{query}").status_code == 200
+
+
 def test_an_event_without_sessions_has_no_list(desk, cast):
     cast.event.sessions.clear()
     assert desk.get(LIST).status_code == 404
