@@ -1,5 +1,7 @@
 """`flask demo …`: the two events of 2024 with invented people, where to look, and a day of it over HTTP."""
 
+import signal
+import sys
 from datetime import timedelta
 from typing import NoReturn
 
@@ -7,9 +9,12 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
+from intake import clock
 from intake.config import Settings
 from intake.db import db, writing
 from intake.demo import history, show
+from intake.demo.browser import Unexpected
+from intake.demo.day import Day
 from intake.models.record import DemoClock
 from intake.queries import demo_clock as clock_row
 from intake.rules import demo_clock
@@ -44,6 +49,54 @@ def show_places() -> None:
         _refuse("There is no demo here yet. Load it: flask demo load")
     for line in show.lines(settings.public_url):
         click.echo(line)
+
+
+@group.command("day")
+@click.option(
+    "--url", "address", metavar="URL", help="Where the demo answers; its PUBLIC_URL otherwise."
+)
+def play_day(address: str | None) -> None:
+    """Play a day over HTTP against the running demo; compare the funnel caused with the one it reports."""
+    settings = _settings()
+    if _runs_ahead():
+        _refuse("The demo's clock already runs ahead: another day is being played, or one was broken off. "
+                "`flask demo load` puts it back.")  # fmt: skip
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the clock is put back then, too
+    day = Day(address or settings.public_url, today=clock.today(), move_clock=_move_clock)
+    try:
+        with click.progressbar(
+            day.acts(),
+            label="A day and ninety more",
+            item_show_func=lambda act: act.said if act else None,
+        ) as acts:
+            for act in acts:
+                act.do()
+    except Unexpected as unexpected:
+        _refuse(str(unexpected))
+    except OSError as error:
+        _refuse(
+            f"No answer from {day.address} ({error}). Is the demo running? `make run` starts it."
+        )
+    finally:
+        _move_clock(0)
+    _compare(day.caused(), day.reported)
+    click.echo(f"\n{day.address}/staff/reports?event={day.slug}")
+
+
+def _compare(caused: dict[str, int], reported: dict[str, int]) -> None:
+    """Both funnels side by side; ends with 1 where they differ."""
+    click.echo(f"\n{'':22}{'caused':>8}{'reported':>10}")
+    for name, count in caused.items():
+        differs = "" if reported.get(name) == count else "   differs"
+        click.echo(f"{name.replace('_', ' '):22}{count:>8}{reported.get(name, '-'):>10}{differs}")
+    if any(reported.get(name) != count for name, count in caused.items()):
+        _refuse("The server reports another funnel than this day caused.")
+    click.echo("The two are equal.")
+
+
+def _move_clock(days: int) -> None:
+    with writing():
+        demo_clock.set_ahead(timedelta(days=days))
 
 
 def _settings() -> Settings:

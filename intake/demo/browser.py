@@ -82,10 +82,10 @@ class Answer:
         raise Unexpected(f"{self.url} shows no form with {', '.join(holding) or action}.")
 
     def links(self, part: str) -> list[str]:
-        """Every address on the page that contains a text."""
+        """Every address on the page whose path contains a text."""
         reader = _FormReader()
         reader.feed(self.text)
-        return [urljoin(self.url, link) for link in reader.links if part in link]
+        return [urljoin(self.url, link) for link in reader.links if part in urlsplit(link).path]
 
 
 class Browser:
@@ -104,7 +104,9 @@ class Browser:
         """Open a page; raises Unexpected when the status is another one."""
         return self._ask("GET", place, None, {}, expect)
 
-    def send(self, form: Form, *, expect: int = 303, script: bool = False, **typed: Any) -> Answer:
+    def send(
+        self, form: Form, /, *, expect: int = 303, script: bool = False, **typed: Any
+    ) -> Answer:
         """Send a form with these fields typed over. `script` asks for JSON and expects 201 instead of 303."""
         headers = {
             "Content-Type": "application/x-www-form-urlencoded",
