@@ -9,7 +9,8 @@ from datetime import date
 
 from babel.dates import format_date
 
-from intake.models.commitment import Commitment
+from intake.models.commitment import Commitment, Signing
+from intake.models.place import Unit
 from intake.rules.promise import Promise
 
 FORMS = {
@@ -54,6 +55,18 @@ def wording(commitment: Commitment, promise: Promise) -> str:
         "(Plt.), pelaksana harian (Plh.), atau atas nama (a.n.) pimpinan, sebagaimana tercantum pada tanda tangan.",
     ]
     return "\n\n".join(paragraphs)
+
+
+def closing(signing: Signing, unit: Unit) -> list[str]:
+    """The lines between the text and the signature: number, date, and in which capacity as what."""
+    before = CAPACITIES[signing.capacity]
+    position = signing.head_position or f"Pimpinan {unit.name}"
+    doubled = before and position.casefold().startswith(before.strip().casefold())
+    return [
+        *([f"Nomor: {signing.letter_number}"] if signing.letter_number else []),
+        *([day(signing.letter_date)] if signing.letter_date else []),
+        position if doubled else f"{before}{position}",
+    ]
 
 
 def fingerprint(text: str) -> str:

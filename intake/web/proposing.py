@@ -137,7 +137,11 @@ def _take(side: Side, token: str) -> Page | Commitment:
 
 
 def _propose(side: Side, form: CommitmentForm) -> Commitment:
-    said: dict[str, Any] = {"innovation": form.chosen(), "promise": form.promise(), "by": access.actor()}
+    said: dict[str, Any] = {
+        "innovation": form.chosen(),
+        "promise": form.promise(),
+        "by": access.actor(),
+    }
     if side.registration:
         return commitments.propose(side.registration, **said)
     return commitments.propose_for_unit(side.unit or abort(404), event=side.event, **said)
@@ -179,6 +183,9 @@ def _form_page(side: Side, form: CommitmentForm, token: str) -> dict[str, Any]:
     innovations = list(form.innovations.values())
     found = shown.of_unit(side.unit, side.event, innovations)
     taken = {it.commitment.innovation_id for it in found if it.commitment.is_open}
+    left = [it.code for it in innovations if it.id not in taken]
+    if form.sent is None and len(left) == 1:
+        form.innovation.data = left[0]
     me = side.registration.id if side.registration else None
     return {
         "side": side,
@@ -187,7 +194,7 @@ def _form_page(side: Side, form: CommitmentForm, token: str) -> dict[str, Any]:
         "token": token,
         "key": request.form.get("submission_key") or submissions.new_key(),
         "may_propose": side.registration is None or side.registration.is_live,
-        "all_taken": bool(innovations) and all(it.id in taken for it in innovations),
+        "all_taken": not left,
         "cards": [_card(it, mine=me is None or it.is_voiced_by(me)) for it in found],
         "unit_token": _unit_token(side, token),
     }

@@ -9,6 +9,7 @@ from werkzeug.datastructures import CombinedMultiDict
 from intake import clock
 from intake.forms.signing import CAPACITIES, CAPACITY_HINTS, LABELS, METHODS, SigningForm
 from intake.models.commitment import Commitment, Signing
+from intake.papers.letter_docx import MEDIA_TYPE, letter_docx
 from intake.queries import commitments as shown
 from intake.rules import letter, signing, submissions
 from intake.web import access
@@ -40,7 +41,7 @@ def as_it_is(signature: Signing) -> dict[str, str]:
 def show(token: str) -> Page:
     """The letter as it stands, and what is still to be done with it."""
     commitment = access.letter_or_404(token)
-    return page("signing/show.html", **_form_page(commitment, SigningForm()))
+    return page("signing/show.html", **_form_page(commitment, SigningForm(), token))
 
 
 @blueprint.post("/s/<string:token>")
@@ -59,7 +60,20 @@ def create(token: str) -> Page | Signing:
             by=access.actor(),
         )
     )
-    return signature or refused("signing/show.html", **_form_page(commitment, form))
+    return signature or refused("signing/show.html", **_form_page(commitment, form, token))
+
+
+@blueprint.get("/s/<string:token>/letter.docx")
+@access.anyone
+def paper(token: str) -> Response:
+    """The letter to put under a letterhead and sign outside."""
+    commitment = access.letter_or_404(token)
+    it = shown.shown([commitment])[0]
+    return _as_download(
+        letter_docx(commitment.current, it.check_code),
+        media_type=MEDIA_TYPE,
+        name=f"Surat komitmen {commitment.code}.docx",
+    )
 
 
 @blueprint.get("/staff/commitments/<string:code>/versions/<int:number>/letter")
@@ -70,17 +84,18 @@ def download(code: str, number: int) -> Response:
     if access.actor().role == "organiser":
         access.own_event_or_404(commitment.event.slug if commitment.event else "")
     stored = shown.signed_letter(commitment, number) or abort(404)
+    return _as_download(stored.content, media_type=stored.media_type, name=stored.name)
+
+
+def _as_download(content: bytes, *, media_type: str, name: str) -> Response:
     answer = send_file(
-        io.BytesIO(stored.content),
-        mimetype=stored.media_type,
-        as_attachment=True,
-        download_name=stored.name,
+        io.BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name
     )
     answer.headers["Cache-Control"] = "private, no-store"
     return answer
 
 
-def _form_page(commitment: Commitment, form: SigningForm) -> dict[str, Any]:
+def _form_page(commitment: Commitment, form: SigningForm, token: str) -> dict[str, Any]:
     """What the page shows besides the form."""
     it = shown.shown([commitment])[0]
     last = commitment.last_signing
@@ -91,11 +106,12 @@ def _form_page(commitment: Commitment, form: SigningForm) -> dict[str, Any]:
         "signing": last,
         "to_sign": commitment.is_open and (last is None or commitment.changed_since_signed),
         "receipt": shown.receipt_of_signing(last) if last else "",
-        "before_name": letter.CAPACITIES,
+        "closing": letter.closing(last, commitment.unit) if last else [],
         "capacities": CAPACITIES,
         "capacity_hints": CAPACITY_HINTS,
         "methods": METHODS,
         "form": form,
         "today": clock.today(commitment.unit.zone),
+        "token": token,
         "key": request.form.get("submission_key") or submissions.new_key(),
     }

@@ -3,8 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from intake.rules import letter
-from tests.promises import PROMISE, propose
+from tests.promises import PROMISE, propose, sign
 
 WHOLE = """SURAT PERNYATAAN KOMITMEN
 REPLIKASI INOVASI PELAYANAN PUBLIK
@@ -93,3 +95,30 @@ def test_the_fingerprint_is_the_sha256_of_its_utf8():
     assert letter.fingerprint("Plt. Émil") == (
         "c52bb5e37beb89a11211eaed2f17dbf4a4b44455a8284940a040bfeb286cef70"
     )
+
+
+def closing(cast, **said):
+    commitment = propose(cast, cast.register())
+    return letter.closing(sign(commitment, **said), commitment.unit)
+
+
+def test_the_signature_stands_under_number_date_and_capacity(cast):
+    said = {"letter_number": "B-7/2024", "letter_date": date(2024, 3, 6)}
+    assert closing(cast, capacity="plt", head_position="Kepala Sentra", **said) == [
+        "Nomor: B-7/2024",
+        "6 Maret 2024",
+        "Plt. Kepala Sentra",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("capacity", "position", "line"),
+    [
+        ("definitif", "", 'Pimpinan Sentra "Wasana Bahagia" di Ternate'),
+        ("an", "Kepala Sentra", "a.n. Kepala Sentra"),
+        ("plh", "plh. Kepala Sentra", "plh. Kepala Sentra"),
+        ("definitif", "Plt. Kepala", "Plt. Kepala"),
+    ],
+)
+def test_a_capacity_is_written_once(cast, capacity, position, line):
+    assert closing(cast, capacity=capacity, head_position=position) == [line]

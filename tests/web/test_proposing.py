@@ -106,6 +106,7 @@ def test_several_innovations_are_radio_buttons(client, cast, registration):
     client.send(page.form(), **TYPED, innovation="baris-ditebas")
     page = client.get(path).page
     assert "Usulkan inovasi lain" in page.text
+    assert page.form("details form").values["innovation"] == "swp-batik-ciprat"
 
 
 def test_who_is_not_checked_in_may_propose_but_who_cancelled_may_not(client, cast, registration):

@@ -1,6 +1,8 @@
 """The head's page: the letter first, a signature in a capacity, and what an ended or a forged link answers."""
 
 import io
+import zipfile
+from xml.etree import ElementTree
 
 import pytest
 from sqlalchemy import func, select
@@ -175,6 +177,25 @@ def test_a_letter_that_is_not_there_is_not_found(client, cast, commitment):
     client.sign_in(cast.officer)
     for path in ("K-2024-0001/versions/1/letter", "K-2024-0009/versions/1/letter"):
         assert client.get(f"/staff/commitments/{path}").status_code == 404
+
+
+def test_the_letter_is_fetched_as_docx_for_a_letterhead(client, cast):
+    commitment = propose(cast, cast.register(), first_step="Rapat <awal> & \uffff\ufffe doa")
+    path = f"{signing_path(commitment)}/letter.docx"
+    answer = client.get(path)
+    assert "Surat komitmen K-2024-0001.docx" in answer.headers["Content-Disposition"]
+    with zipfile.ZipFile(io.BytesIO(answer.data)) as package:
+        parts = {
+            name: ElementTree.fromstring(package.read(name))  # noqa: S314 - our own file
+            for name in package.namelist()
+        }
+    said = "".join(parts["word/document.xml"].itertext())
+    assert "Penanggung jawab: Siti Aminah, S.Sos." in said
+    assert "Rapat <awal> &  doa." in said
+    assert f"sidik jari isi {commitment.current.text_hash[:12]}" in said
+    assert not "".join(parts["word/header1.xml"].itertext())
+    assert client.get(path).data == answer.data
+    assert client.get(f"/s/{'x' * 22}/letter.docx").status_code == 404
 
 
 def test_a_picture_is_no_letter(client, commitment):
