@@ -80,6 +80,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     for part in (headers, compress, language, forgery, errors):
         part.init_app(app)
+    app.after_request(answers.aim)
     assets.init_app(app, ROOT / settings.asset_cache)
     _add_template_globals(app, settings)
     for room in _rooms(web):

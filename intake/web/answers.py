@@ -74,6 +74,15 @@ def wants_fragment() -> bool:
     return request.headers.get("HX-Request-Type") == "partial"
 
 
+def aim(response: Response) -> Response:
+    """A whole page that comes where a part was asked for (a conflict, an ended session) takes the whole window."""
+    html = wants_fragment() and response.mimetype == "text/html" and not response.is_streamed
+    if html and response.get_data().lstrip()[:9].lower() == b"<!doctype":
+        response.headers["HX-Retarget"] = "body"
+        response.headers["HX-Reswap"] = "innerHTML"
+    return response
+
+
 def _errors(context: Mapping[str, Any]) -> dict[str, list[str]]:
     form = context.get("form")
     if form is None:
