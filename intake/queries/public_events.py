@@ -32,23 +32,23 @@ def open_or_upcoming(at: datetime, *, every: bool = False) -> Sequence[Event]:
 
 
 def replicated(*, most: int = 12) -> Sequence[Row[Any]]:
-    """Innovations with how many replications are declared, evidenced and verified; each counts once, at its best."""
-    verified = func.count(Commitment.verified_at)
-    evidenced = func.count(Commitment.evidenced_at).filter(Commitment.verified_at.is_(None))
-    declared = func.count(Commitment.declared_at).filter(
-        Commitment.evidenced_at.is_(None), Commitment.verified_at.is_(None)
-    )
+    """Innovations with how many signed replications are declared to run, evidenced and verified; each includes the next."""
     return db.session.execute(
         select(
             Innovation.code,
             Innovation.name,
             func.count(Commitment.signed_at).label("signed"),
-            declared.label("declared"),
-            evidenced.label("evidenced"),
-            verified.label("verified"),
+            _signed(Commitment.declared_at).label("declared"),
+            _signed(Commitment.evidenced_at).label("evidenced"),
+            _signed(Commitment.verified_at).label("verified"),
         )
         .join(Commitment, Commitment.innovation_id == Innovation.id)
         .group_by(Innovation.id)
         .order_by(func.count(Commitment.signed_at).desc(), Innovation.name)
         .limit(most)
     ).all()
+
+
+def _signed(claim: Any) -> Any:
+    """How many signed commitments bear a claim; what was only proposed is counted nowhere."""
+    return func.count(claim).filter(Commitment.signed_at.is_not(None))
