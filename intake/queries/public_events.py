@@ -32,7 +32,7 @@ def open_or_upcoming(at: datetime, *, every: bool = False) -> Sequence[Event]:
 
 
 def replicated(*, most: int = 12) -> Sequence[Row[Any]]:
-    """Innovations with how many signed replications are declared to run, evidenced and verified; each includes the next."""
+    """Innovations with their signed replications: declared to run, of these evidenced and verified."""
     return db.session.execute(
         select(
             Innovation.code,
