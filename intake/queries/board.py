@@ -69,15 +69,12 @@ def events(member: Actor, *, before: int | None = None) -> list[tuple[Event, int
             (Event.starts_at < start) | ((Event.starts_at == start) & (Event.id < before))
         )
     found = db.session.scalars(query).all()
-    seats = dict(
-        db.session.execute(
-            select(Registration.event_id, func.count())
-            .where(Registration.event_id.in_([event.id for event in found]), *_live())
-            .group_by(Registration.event_id)
-        )
-        .tuples()
-        .all()
+    held = (
+        select(Registration.event_id, func.count())
+        .where(Registration.event_id.in_([event.id for event in found]), *_live())
+        .group_by(Registration.event_id)
     )
+    seats = {event_id: count for event_id, count in db.session.execute(held)}  # noqa: C416
     return [(event, seats.get(event.id, 0)) for event in found]
 
 

@@ -1,5 +1,6 @@
 """Signing in and out. A form whose session had ended comes back, filled in, after signing in."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, g, redirect, request, url_for
@@ -96,10 +97,10 @@ def _member(email: str, password: str) -> Staff:
     return member
 
 
-def _wish() -> dict[str, object]:
-    """Where to go after signing in, as asked for in the address."""
+def _wish() -> dict[str, Any]:
+    """Where to go after signing in: a page of the desk, or a form that waits."""
     return {
-        "next": request.values.get("next", ""),
+        "next": _local(request.values.get("next", "")),
         "parked": request.values.get("parked", type=int),
     }
 
@@ -109,7 +110,7 @@ def _go_on() -> Response:
     wish = _wish()
     if wish["parked"]:
         return redirect(url_for("signin.parked", parked_id=wish["parked"]), 303)
-    return redirect(_local(str(wish["next"])) or url_for("desk_events.home"), 303)
+    return redirect(wish["next"] or url_for("desk_events.home"), 303)
 
 
 def _local(path: str) -> str:
