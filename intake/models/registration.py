@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from intake.db import Model
@@ -15,6 +15,10 @@ ROLES = ("participant", "resource_person", "guest", "committee")
 PURPOSES = ("accessibility", "photo", "group_messages")
 CHANNELS = ("self", "colleague", "organiser", "door")
 LANGUAGES = ("id", "en")
+
+
+# Seats, quotas and attendance count these, so they are counted from an index of their own.
+_LIVE = "duplicate_of_id IS NULL AND cancelled_at IS NULL AND erased_at IS NULL"
 
 
 class Registration(Model):
@@ -36,7 +40,13 @@ class Registration(Model):
         ),
         UniqueConstraint("event_id", "spoken_code"),
         Index("ix_registration_event_name", "event_id", "name_key"),
-        Index("ix_registration_event_unit", "event_id", "unit_id"),
+        Index(
+            "ix_registration_live",
+            "event_id",
+            "unit_id",
+            sqlite_where=text(_LIVE),
+            postgresql_where=text(_LIVE),
+        ),
         Index("ix_registration_event_nip", "event_id", "nip"),
     )
 

@@ -339,15 +339,22 @@ def _list(event_id: int, session_id: int, *, show: str, unit: str) -> Select[Any
 
 def _units(event_id: int, session_id: int) -> Sequence[Any]:
     """The units that are not all here: code, name, registered, here; those of other institutions as one."""
-    registered, here = func.count(), func.count(Attendance.since)
-    return db.session.execute(
-        select(Unit.code, Unit.name, registered.label("registered"), here.label("here"))
-        .select_from(Registration)
-        .outerjoin(Unit, Unit.id == Registration.unit_id)
+    missing = (
+        select(
+            Registration.unit_id,
+            func.count().label("registered"),
+            func.count(Attendance.registration_id).label("here"),
+        )
         .outerjoin(Attendance, _of(session_id))
         .where(Registration.event_id == event_id, *_LIVE)
-        .group_by(Unit.code, Unit.name)
-        .having(here < registered)
+        .group_by(Registration.unit_id)
+        .having(func.count(Attendance.registration_id) < func.count())
+        .subquery()
+    )
+    return db.session.execute(
+        select(Unit.code, Unit.name, missing.c.registered, missing.c.here)
+        .select_from(missing)
+        .outerjoin(Unit, Unit.id == missing.c.unit_id)
         .order_by(Unit.name)
     ).all()
 

@@ -516,7 +516,17 @@ def upgrade() -> None:
     with op.batch_alter_table("registration", schema=None) as batch_op:
         batch_op.create_index("ix_registration_event_name", ["event_id", "name_key"], unique=False)
         batch_op.create_index("ix_registration_event_nip", ["event_id", "nip"], unique=False)
-        batch_op.create_index("ix_registration_event_unit", ["event_id", "unit_id"], unique=False)
+        batch_op.create_index(
+            "ix_registration_live",
+            ["event_id", "unit_id"],
+            unique=False,
+            sqlite_where=sa.text(
+                "duplicate_of_id IS NULL AND cancelled_at IS NULL AND erased_at IS NULL"
+            ),
+            postgresql_where=sa.text(
+                "duplicate_of_id IS NULL AND cancelled_at IS NULL AND erased_at IS NULL"
+            ),
+        )
 
     op.create_table(
         "accessibility_need",
@@ -984,7 +994,15 @@ def downgrade() -> None:
     op.drop_table("check_in")
     op.drop_table("accessibility_need")
     with op.batch_alter_table("registration", schema=None) as batch_op:
-        batch_op.drop_index("ix_registration_event_unit")
+        batch_op.drop_index(
+            "ix_registration_live",
+            sqlite_where=sa.text(
+                "duplicate_of_id IS NULL AND cancelled_at IS NULL AND erased_at IS NULL"
+            ),
+            postgresql_where=sa.text(
+                "duplicate_of_id IS NULL AND cancelled_at IS NULL AND erased_at IS NULL"
+            ),
+        )
         batch_op.drop_index("ix_registration_event_nip")
         batch_op.drop_index("ix_registration_event_name")
 
