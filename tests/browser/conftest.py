@@ -1,0 +1,90 @@
+"""The demo as it is served, and Chromium in front of it: a phone, with JavaScript or without."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.place import Place, Visitor
+from tests.servers import ROOT, gunicorn
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder drives a browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def loaded() -> Iterator[Path]:
+    """A database with reference data and demo, made once; each server works on a copy."""
+    memory = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        path = Path(folder, "loaded.db")
+        done = subprocess.run(
+            [sys.executable, "bin/flask-each", "db upgrade", "reference load", "demo load"],
+            cwd=ROOT,
+            env=os.environ | {"TULAR_DEMO": "1", "DATABASE_URL": f"sqlite:///{path}"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        yield path
+
+
+@pytest.fixture(scope="session")
+def serve(loaded: Path) -> Iterator[Callable[[str], Place]]:
+    """Start a server on a copy of the demo; it ends with the session."""
+    with ExitStack() as servers:
+
+        def start(name: str) -> Place:
+            path = loaded.with_name(f"{name}.db")
+            shutil.copy(loaded, path)
+            url = f"sqlite:///{path}"
+            server = servers.enter_context(gunicorn(url, TULAR_DEMO="1", WEB_WORKERS="1"))
+            return Place(server.address, url, server.said)
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def demo(serve: Callable[[str], Place]) -> Place:
+    """The demo that tests read and refuse forms in; who changes it starts a server of their own."""
+    return serve("shared")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for the session; each visitor gets a profile of their own."""
+    program = subprocess.run(
+        [ROOT / "bin/chromium"], check=True, stdout=subprocess.PIPE, text=True
+    ).stdout.strip()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=program,
+            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium: Browser) -> Iterator[Callable[..., Visitor]]:
+    """Somebody with a phone at a place: `visit(demo, script=False, dark=True, as_="officer")`."""
+    with ExitStack() as visitors:
+
+        def begin(place: Place, **wishes: object) -> Visitor:
+            visitor = Visitor(chromium, place, **wishes)  # type: ignore[arg-type]
+            visitors.callback(visitor.leave)
+            return visitor
+
+        yield begin

@@ -1,0 +1,151 @@
+"""Every state that a person can meet, and how to get there. A new page enters its states here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from tests.browser.place import Visitor
+
+EVENT = "/e/swp-kartini-2024"
+DESK = "/staff/events/swp-kartini-2024"
+OFFICER, ORGANISER, ADMINISTRATOR, VIEWER = "officer", "organiser", "admin", "viewer"
+Step: TypeAlias = Callable[[Visitor], None]
+
+
+@dataclass(frozen=True)
+class State:
+    """A page in one of its states. `path` may name a link of the demo: `unit:/decline`."""
+
+    name: str
+    path: str
+    then: tuple[Step, ...] = ()
+    role: str | None = None
+    says: str = ""
+
+    def open(self, visitor: Visitor) -> None:
+        """Bring a visitor there."""
+        label, colon, rest = self.path.partition(":")
+        visitor.go(visitor.place.link(label) + rest if colon else self.path)
+        for step in self.then:
+            step(visitor)
+            visitor.page.wait_for_load_state()
+
+
+def send(selector: str = "main form:has(button[type=submit])", **typed: str) -> Step:
+    """Fill in fields by name and press the last button of a form."""
+
+    def step(visitor: Visitor) -> None:
+        form = visitor.page.locator(selector).first
+        for name, value in typed.items():
+            form.locator(f"[name={name}]").first.fill(value)
+        form.locator("button[type=submit]").last.click()
+
+    return step
+
+
+def follow(selector: str) -> Step:
+    """Follow the first link a selector finds."""
+    return lambda visitor: visitor.page.locator(selector).first.click()
+
+
+def unfold(visitor: Visitor) -> None:
+    """Open every folded part, so that what is in it is looked at too."""
+    visitor.page.evaluate(
+        "document.querySelectorAll('details').forEach((part) => part.open = true)"
+    )
+
+
+def a_unit_not_listed(visitor: Visitor) -> None:
+    """Type a unit that fits several, as an old page or a script might."""
+    visitor.page.evaluate(
+        "document.querySelector('[name=unit]').outerHTML = '<input name=unit value=Sentra>'"
+    )
+
+
+def same_key_other_content(visitor: Visitor) -> None:
+    """Register, go back, change the name, send again: the key is the same, the content is not."""
+    key = "state-conflict-" + "k" * 20
+    for name in ("Wulan Sari", "Wulan Sari Dewi"):
+        page = visitor.go(EVENT + "/register")
+        page.evaluate("(key) => document.querySelector('[name=submission_key]').value = key", key)
+        page.fill("[name=full_name]", name)
+        page.locator("[name=unit]").first.evaluate(
+            "(node) => node.tagName === 'SELECT' ? node.selectedIndex = 1 : node.value = 'sentra-mahatmiya'"
+        )
+        page.fill("[name=position]", "Pekerja Sosial")
+        page.fill("[name=phone]", "0812 9999 0000")
+        page.check("[name=notice_read]")
+        page.locator("main form button[type=submit]").last.click()
+        page.wait_for_load_state()
+
+
+STATES = [
+    State("home", "/"),
+    State("home, English", "/?lang=en"),
+    State("nothing there", "/nothing-here"),
+    State("a forged link", "/r/forged"),
+    State("event", EVENT),
+    State("registration", EVENT + "/register", (unfold,)),
+    State("registration, refused", EVENT + "/register", (send(phone="12"), unfold), says="Ada yang perlu diperbaiki"),
+    State("registration, unit unclear", EVENT + "/register", (a_unit_not_listed, send(), unfold)),
+    State("registration, twice", EVENT + "/register", (same_key_other_content,), says="Kirim sebagai yang baru"),
+    State("personal page", "personal page:"),
+    State("personal page, edit", "personal page:/edit", (unfold,)),
+    State("personal page, edit refused", "personal page:/edit", (send(full_name=""),)),
+    State("personal page, cancel", "personal page:/cancel"),
+    State("personal page, privacy", "personal page:/privacy"),
+    State("proposing", "personal page:/commitment", (unfold,)),
+    State("proposing, refused", "personal page:/commitment", (send(), unfold), says="Ada yang perlu diperbaiki"),
+    State("unit", "unit:"),
+    State("unit, decline", "unit:/decline"),
+    State("unit, decline refused", "unit:/decline", (send(),)),
+    State("unit, proposing", "unit:/commitment", (unfold,)),
+    State("unit, commitment", "unit:", (follow("a[href*='/commitments/']"), unfold)),
+    State("unit, answer refused", "unit:", (follow("a[href*='/commitments/']"), send())),
+    State("signing", "signing:", (unfold,)),
+    State("signing, refused", "signing:", (send(), unfold), says="Ada yang perlu diperbaiki"),
+    State("check", "/v"),
+    State("check, unknown code", "/v/AAAA1111BBBB"),
+    State("check, a proof", "personal page:", (follow("a[href^='/v/']"),)),
+    State("innovation", "/i/swp-batik-ciprat"),
+    State("door", "door:", (unfold,)),
+    State("door, nobody found", "door:", (send("#press", sought="Zzyzx"),)),
+    State("door, found", "door:", (send("#press", sought="an"),)),
+    State("sign-in", "/staff/login"),
+    State("sign-in, refused", "/staff/login", (send(email="nobody@tular.test", password="salah salah salah"),)),
+    State("sign-in, not for this role", "/staff/users", role=VIEWER),
+    State("desk, events", "/staff/events", role=ORGANISER),
+    State("desk, new event", "/staff/events/new", (unfold,), role=ORGANISER),
+    State("desk, new event refused", "/staff/events/new", (send(), unfold), role=ORGANISER),
+    State("desk, event", DESK, (unfold,), role=ORGANISER),
+    State("desk, edit event", DESK + "/edit", (unfold,), role=ORGANISER),
+    State("desk, invitations", DESK + "/invitations", (unfold,), role=ORGANISER),
+    State(
+        "desk, one invitation", DESK + "/invitations",
+        (follow("main a[href*='/invitations/']"), unfold), role=ORGANISER,
+    ),
+    State("desk, registrations", DESK + "/registrations", (unfold,), role=ORGANISER),
+    State("desk, registrations, none", DESK + "/registrations?q=Zzyzx", role=ORGANISER),
+    State("desk, check-in", DESK + "/checkin", (unfold,), role=ORGANISER),
+    State("desk, check-in, found", DESK + "/checkin", (send("#press", sought="an"),), role=ORGANISER),
+    State("desk, check-in, none", DESK + "/checkin", (send("#press", sought="Zzyzx"),), role=ORGANISER),
+    State("desk, attendance", DESK + "/attendance", role=ORGANISER),
+    State("commitments", "/staff/commitments", (unfold,), role=OFFICER),
+    State("commitments, overdue", "/staff/commitments?due=overdue", role=OFFICER),
+    State("commitments, none", "/staff/commitments?unit=tidak-ada", role=OFFICER),
+    State(
+        "one commitment", "/staff/commitments",
+        (follow("main a[href^='/staff/commitments/K-']"), unfold), role=OFFICER,
+    ),
+    State("reports", "/staff/reports", role=VIEWER),
+    State("units", "/staff/units", role=ADMINISTRATOR),
+    State("units, none", "/staff/units?q=Zzyzx", role=ADMINISTRATOR),
+    State("one unit", "/staff/units/st-kartini", role=ADMINISTRATOR),
+    State("innovations", "/staff/innovations", role=ADMINISTRATOR),
+    State("one innovation", "/staff/innovations/swp-batik-ciprat", role=ADMINISTRATOR),
+    State("accounts", "/staff/users", (unfold,), role=ADMINISTRATOR),
+    State("accounts, refused", "/staff/users", (send(),), role=ADMINISTRATOR),
+    State("one account", "/staff/users", (follow("main a[href^='/staff/users/']"), unfold), role=ADMINISTRATOR),
+    State("audit", "/staff/audit", role=ADMINISTRATOR),
+    State("own password", "/staff/password", role=OFFICER),
+]  # fmt: skip
