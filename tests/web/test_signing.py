@@ -11,6 +11,7 @@ from intake import clock
 from intake.db import db
 from intake.models.commitment import Signing, StoredFile
 from intake.models.link import CheckCode
+from intake.models.record import Submission
 from intake.rules import commitments, links
 from intake.rules.actor import PUBLIC
 from tests.promises import SIGNED, propose, sign, signing_path
@@ -60,7 +61,7 @@ def test_a_typed_name_signs_and_the_page_tells_all_of_it(client, commitment):
         "Rabu, 6 Maret 2024, 11.30 WIT",
         "Plt. (pelaksana tugas), Kepala Sentra",
         "Hasan, M.Si.",
-        "2024-000001",
+        db.session.scalar(select(Submission)).number,
         "nama diketik",
     ):
         assert said in page.text
@@ -82,7 +83,9 @@ def test_signed_twice_the_first_stands(client, commitment):
     assert (first.status_code, again.status_code) == (303, 303)
     page = client.get(path).page
     assert "Hasan, M.Si." in page.text
-    assert "2024-000001" in page.text
+    first_receipt, second_receipt = db.session.scalars(select(Submission).order_by(Submission.id))
+    assert first_receipt.number in page.text
+    assert second_receipt.number not in page.text
     assert "Lain" not in page.text
     assert db.session.scalar(select(func.count()).select_from(Signing)) == 1
 
