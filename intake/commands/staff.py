@@ -15,7 +15,7 @@ group = AppGroup("staff", help="Accounts of staff.")
 
 
 @group.command("create")
-@click.argument("email")
+@click.argument("email", callback=lambda _context, _option, typed: _address(typed))
 @click.option("--name", required=True, help="Full name, as shown beside what they do.")
 @click.option("--role", required=True, type=click.Choice(ROLES))
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
@@ -33,3 +33,10 @@ def create(email: str, name: str, role: str, password_stdin: bool) -> None:
     except Refused as refusal:
         raise click.ClickException(refusal.sentence % refusal.values) from None
     click.echo(f"{member.email} may now sign in as {role}.")
+
+
+def _address(typed: str) -> str:
+    name, _, host = typed.partition("@")
+    if not name or "." not in host or " " in typed:
+        raise click.BadParameter(f"{typed!r} is no e-mail address.")
+    return typed
