@@ -35,6 +35,7 @@ LABELS = {
     "head_position": _("Jabatan"),
     "letter_number": _("Nomor surat"),
     "letter_date": _("Tanggal surat"),
+    "version": _("Versi surat"),
     "agree": _("Persetujuan"),
 }
 

@@ -1,7 +1,7 @@
 """What a personal page shows beside the registration itself."""
 
 from collections.abc import Sequence
-from typing import Any
+from datetime import datetime
 
 from sqlalchemy import Row, select
 from sqlalchemy.orm import joinedload
@@ -13,6 +13,7 @@ from intake.models.event import EventSession, EventTeam
 from intake.models.link import CheckCode
 from intake.models.record import Submission
 from intake.models.registration import Notice, NoticeReading, Registration
+from intake.rules import guest_places
 from intake.rules.actor import Actor
 
 
@@ -39,7 +40,7 @@ def check_code(registration: Registration) -> str:
     )
 
 
-def attended(registration: Registration) -> Sequence[Row[Any]]:
+def attended(registration: Registration) -> Sequence[Row[str, datetime]]:
     """The sessions this person is recorded at: title, since."""
     return db.session.execute(
         select(EventSession.title, Attendance.since)
@@ -51,12 +52,13 @@ def attended(registration: Registration) -> Sequence[Row[Any]]:
 
 def commitments(registration: Registration) -> Sequence[Commitment]:
     """The commitments of this person's unit, newest first."""
-    if registration.unit_id is None:
+    unit = guest_places.known_unit_of(registration)
+    if unit is None:
         return []
     return db.session.scalars(
         select(Commitment)
         .options(joinedload(Commitment.innovation))
-        .where(Commitment.unit_id == registration.unit_id)
+        .where(Commitment.unit_id == unit.id)
         .order_by(Commitment.id.desc())
         .limit(20)
     ).all()

@@ -188,6 +188,7 @@ def test_a_guest_proposes_for_an_institution(client, cast):
     assert count(Unit) == 3
     assert client.send(page.form(), **TYPED).status_code == 303
     assert "K-2024-0001" in client.get(path).page.text
+    assert "K-2024-0001" in client.get(path.removesuffix("/commitment")).page.text
 
 
 def test_the_same_key_with_other_content_shows_both_with_the_contact_masked(client, registration):
