@@ -3,8 +3,8 @@
 from intake.db import lock_for_this_transaction
 from intake.models.event import EventSession
 from intake.models.registration import Registration
-from intake.queries import attendance
-from intake.queries.attendance import Hit
+from intake.queries import door
+from intake.queries.door import Hit
 from intake.rules import signin
 from intake.rules.actor import Actor
 from intake.rules.refusal import Refused
@@ -15,7 +15,7 @@ GUESSED = "guessed"
 
 def chosen(registration_id: int, *, session: EventSession) -> Registration:
     """The person chosen from what was found. Refuses: not_found (another event's too)."""
-    found = attendance.by_id(session.event_id, registration_id)
+    found = door.by_id(session.event_id, registration_id)
     if found is None:
         raise _nobody("not_found")
     return found
@@ -26,7 +26,7 @@ def by_link(token: str) -> Registration:
 
     Refuses: not_found, also for a link that has ended.
     """
-    found = attendance.by_token(token)
+    found = door.by_token(token)
     if found is None:
         raise Refused(
             "not_found",
@@ -45,19 +45,19 @@ def by_words(typed: str, *, session: EventSession, by: Actor) -> Registration | 
     link, codes are no longer looked up, right ones neither; names still are.
     Refuses: too_short, not_found, guessed (the caller keeps the count although it refuses), too_many.
     """
-    code = attendance.looks_like_code(typed)
+    code = door.looks_like_code(typed)
     spent = code is not None and _spent(by)
     if code is not None and not spent:
-        found = attendance.by_code(session.event_id, code)
+        found = door.by_code(session.event_id, code)
         if found is not None:
             return found
-    elif code is None and attendance.too_short(typed):
+    elif code is None and door.too_short(typed):
         raise Refused(
             "too_short",
             N_("Ketik paling sedikit dua huruf dari namanya, atau kode delapan karakter."),
             field="sought",
         )
-    people = attendance.by_name(session.event_id, session.id, typed)
+    people = door.by_name(session.event_id, session.id, typed)
     if people:
         return people
     if spent:

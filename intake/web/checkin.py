@@ -11,11 +11,11 @@ from intake.forms.sent import SentForm
 from intake.models.checkin import CheckIn
 from intake.models.event import Event
 from intake.models.link import Link
-from intake.queries import attendance
+from intake.queries import door
 from intake.rules import checkin, links
 from intake.web import access, station
 from intake.web.answers import Accepted, Page
-from intake.web.station import Place
+from intake.web.screen import Place
 from intake.web.submissions import exactly_once
 
 blueprint = Blueprint("checkin", __name__)
@@ -89,7 +89,7 @@ def open_door(slug: str) -> Link | Page:
 def close_door(slug: str, link_id: int) -> Link | Page:
     """End a door link; who opens it afterwards is told what to do."""
     here, form = place(slug), SentForm(request.form)
-    link = attendance.door(here.event.id, link_id) or abort(404)
+    link = door.door(here.event.id, link_id) or abort(404)
     closed = form.attempt(lambda: checkin.close_door(link, by=access.actor()))
     return closed or station.show(here, door_form=form)
 

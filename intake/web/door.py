@@ -7,7 +7,7 @@ from flask import Blueprint
 from intake.models.checkin import CheckIn
 from intake.web import access, station
 from intake.web.answers import Accepted, Page
-from intake.web.station import Place
+from intake.web.screen import Place
 from intake.web.submissions import exactly_once
 
 blueprint = Blueprint("door", __name__)

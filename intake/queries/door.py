@@ -1,0 +1,229 @@
+"""Somebody at the door: by link, code or name; what a check-in says; and the links of door helpers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, and_, select
+
+from intake import clock, keys
+from intake.db import db
+from intake.models.checkin import Attendance, CheckIn
+from intake.models.link import Link
+from intake.models.place import Unit
+from intake.models.registration import AccessibilityNeed, Registration
+from intake.models.staff import Staff
+from intake.queries.attendance import PLACE, person_at
+from intake.rules import links
+from intake.spelling import fold, name_key
+
+MOST_HITS = 20
+SHORTEST_NAME = 2
+# What people say before a name at a door; titles proper are spelling's matter.
+CALLED = {"pak", "bu", "mas", "mbak", "bang", "kak", "kang", "mr", "mrs", "ms"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """Somebody found by name, as the door shows them."""
+
+    registration_id: int
+    full_name: str
+    position: str
+    place: str
+    role: str
+    since: datetime | None
+    cancelled: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scan:
+    """One check-in or undo with the person it is about."""
+
+    kind: str
+    registration_id: int
+    session_id: int
+    full_name: str
+    position: str
+    place: str
+    role: str
+    at: datetime
+    by: str
+    stands: bool
+    needs: tuple[str, ...]
+    need_note: str
+
+
+def by_token(token: str) -> Registration | None:
+    """The person whose personal link this is, if it still holds. The event is the rule's matter."""
+    link = links.find(token, "person")
+    if link is None or not link.is_usable(clock.now()):
+        return None
+    registration = db.session.get(Registration, link.registration_id)
+    return None if registration is None or registration.erased_at else registration
+
+
+def by_code(event_id: int, code: str) -> Registration | None:
+    """The person with this spoken code at an event."""
+    return db.session.scalar(
+        select(Registration).where(
+            Registration.event_id == event_id,
+            Registration.spoken_code == code,
+            Registration.erased_at.is_(None),
+        )
+    )
+
+
+def by_id(event_id: int, registration_id: int) -> Registration | None:
+    """The person chosen from what was found, of this event only."""
+    return db.session.scalar(
+        select(Registration).where(
+            Registration.id == registration_id,
+            Registration.event_id == event_id,
+            Registration.erased_at.is_(None),
+        )
+    )
+
+
+def looks_like_code(typed: str) -> str | None:
+    """The spoken code that was typed, O read as 0, I and L as 1, spaces and hyphens dropped; or None."""
+    code = keys.read_code(typed)
+    fits = len(code) == keys.SPOKEN_LENGTH and all(mark in keys.CROCKFORD for mark in code)
+    return code if fits else None
+
+
+def too_short(typed: str) -> bool:
+    """Whether so little was typed that half the roster would answer."""
+    return not _parts(typed)
+
+
+def by_name(event_id: int, session_id: int, typed: str) -> list[Hit]:
+    """At most 20 people and one more, so that the page can say there are more; titles, case and order forgiven.
+
+    The names of one event are read from their index in alphabetical order until 20 fit; the table only for those.
+    """
+    parts = _parts(typed)
+    if not parts:
+        return []
+    found = db.session.execute(
+        person_at(session_id, Registration.cancelled_at)
+        .where(
+            Registration.event_id == event_id,
+            *(Registration.name_key.contains(part, autoescape=True) for part in parts),
+            Registration.duplicate_of_id.is_(None),
+            Registration.erased_at.is_(None),
+        )
+        .order_by(Registration.name_key, Registration.id)
+        .limit(MOST_HITS + 1)
+    )
+    return [_hit(row) for row in found]
+
+
+def hit(registration_id: int, session_id: int) -> Hit:
+    """One person as the door shows them."""
+    row = db.session.execute(
+        person_at(session_id, Registration.cancelled_at).where(Registration.id == registration_id)
+    ).one()
+    return _hit(row)
+
+
+def standing(registration_id: int, session_id: int) -> int | None:
+    """The check-in by which somebody is in, or None."""
+    return db.session.scalar(
+        select(Attendance.check_in_id).where(
+            Attendance.session_id == session_id, Attendance.registration_id == registration_id
+        )
+    )
+
+
+def scan(check_in_id: int, event_id: int, *, needs: bool) -> Scan | None:
+    """What a check-in of this event says; with the support asked for only where it may be read."""
+    row = db.session.execute(
+        select(
+            CheckIn,
+            Registration,
+            PLACE,
+            Attendance.since,
+            AccessibilityNeed.kinds,
+            AccessibilityNeed.note,
+        )
+        .join(Registration, Registration.id == CheckIn.registration_id)
+        .outerjoin(Unit, Unit.id == Registration.unit_id)
+        .outerjoin(
+            Attendance,
+            and_(
+                Attendance.session_id == CheckIn.session_id,
+                Attendance.registration_id == CheckIn.registration_id,
+                Attendance.check_in_id == CheckIn.id,
+            ),
+        )
+        .outerjoin(AccessibilityNeed, AccessibilityNeed.registration_id == Registration.id)
+        .where(CheckIn.id == check_in_id, Registration.event_id == event_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    check_in, registration, place, since, kinds, note = row
+    return Scan(
+        kind=check_in.kind,
+        registration_id=registration.id,
+        session_id=check_in.session_id,
+        full_name=registration.full_name,
+        position=registration.position,
+        place=place,
+        role=registration.role,
+        at=check_in.at,
+        by=name_of(check_in.by),
+        stands=since is not None,
+        needs=tuple(kinds or ()) if needs else (),
+        need_note=(note or "") if needs else "",
+    )
+
+
+def name_of(by: str) -> str:
+    """Who recorded something, in words: the member of staff, or the label of the door link."""
+    kind, _, number = by.partition(":")
+    if kind == "staff":
+        return db.session.scalar(select(Staff.name).where(Staff.id == int(number))) or ""
+    if kind == "door":
+        return db.session.scalar(select(Link.label).where(Link.id == int(number))) or ""
+    return ""
+
+
+def doors(event_id: int) -> Sequence[Link]:
+    """The door links of an event that are not revoked, newest first."""
+    return db.session.scalars(
+        select(Link)
+        .where(Link.event_id == event_id, Link.purpose == "door", Link.revoked_at.is_(None))
+        .order_by(Link.id.desc())
+    ).all()
+
+
+def door(event_id: int, link_id: int) -> Link | None:
+    """One door link of an event, revoked or not."""
+    return db.session.scalar(
+        select(Link).where(Link.id == link_id, Link.event_id == event_id, Link.purpose == "door")
+    )
+
+
+def _parts(typed: str) -> list[str]:
+    """What must occur in a name's key: the typed words but for titles and what is only said before a name."""
+    words = typed.split()
+    while len(words) > 1 and words[0].rstrip(".").casefold() in CALLED:
+        words.pop(0)
+    whole = name_key(" ".join(words))
+    if len(whole) < SHORTEST_NAME:
+        return []
+    return [word for word in fold(" ".join(words)).split() if word in whole] or [whole]
+
+
+def _hit(row: Row[Any]) -> Hit:
+    return Hit(
+        registration_id=row.id,
+        full_name=row.full_name,
+        position=row.position,
+        place=row.place,
+        role=row.role,
+        since=row.since,
+        cancelled=row.cancelled_at is not None,
+    )
