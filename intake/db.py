@@ -4,12 +4,12 @@ import fcntl
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, MetaData, event
+from sqlalchemy import Connection, Engine, MetaData, Table, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
@@ -94,25 +94,27 @@ def writing() -> Iterator[None]:
             raise
 
 
+def table_of(model: type[Base]) -> Table:
+    """The table of a model, for plain statements."""
+    return cast("Table", model.__table__)
+
+
 def insert(row: Row) -> Row:
     """Insert one row now, by a plain statement, and keep it in the session as if it had been read.
 
     A unit of work costs several times as much; on the paths a crowded hall takes at once that counts.
     Relationships of the row are left alone: give its foreign keys.
     """
-    connection = db.session.connection()
-    table = row.__table__
+    table = table_of(type(row))
     given = {
         column.key: row.__dict__[column.key]
         for column in table.columns
         if column.key in row.__dict__
     }
-    made = connection.execute(table.insert(), given)  # type: ignore[attr-defined]
-    stored = {
-        **made.last_inserted_params(),
-        **dict(zip(table.primary_key.columns.keys(), made.inserted_primary_key, strict=True)),
-    }
-    for name, value in stored.items():
+    made = db.session.connection().execute(table.insert(), given)
+    primary = zip(table.primary_key.columns.keys(), made.inserted_primary_key or (), strict=True)
+    stored = dict(cast("Mapping[str, Any]", made.last_inserted_params()))
+    for name, value in {**stored, **dict(primary)}.items():
         set_committed_value(row, name, value)
     make_transient_to_detached(row)
     db.session.add(row)

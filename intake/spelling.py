@@ -4,42 +4,12 @@ import re
 import unicodedata
 
 # Academic, religious, noble and military titles seen on Indonesian attendance lists.
-_BEFORE = set(
-    [
-        "prof",
-        "dr",
-        "dra",
-        "drs",
-        "ir",
-        "h",
-        "hj",
-        "hjh",
-        "kh",
-        "ust",
-        "ustadz",
-        "rr",
-        "r",
-        "rm",
-        "ra",
-        "gus",
-        "ning",
-        "tgk",
-        "pdt",
-        "st",
-        "drg",
-        "apt",
-        "ns",
-        "bripka",
-        "akbp",
-        "kompol",
-        "aiptu",
-        "bpk",
-        "bapak",
-        "ibu",
-        "sdr",
-        "sdri",
-    ]
-)
+_BEFORE = {
+    *("prof", "dr", "dra", "drs", "ir", "drg", "apt", "ns"),
+    *("h", "hj", "hjh", "kh", "ust", "ustadz", "pdt", "st"),
+    *("rr", "r", "rm", "ra", "gus", "ning", "tgk"),
+    *("bripka", "akbp", "kompol", "aiptu", "bpk", "bapak", "ibu", "sdr", "sdri"),
+}
 _AFTER = re.compile(
     r"^(?:[sma]\.?\s?(?:sos|si|pd|pdi|ag|kom|kes|kep|hum|psi|psikolog|sn|tr|stat|ak|ap|ip|ikom|st|"
     r"e|h|m|t|p|pt|sc|kn|phil|ed|a|ba|th|gz|keb|farm|md|tp|sp|mb)\.?(?:\s?\w{1,4})?|a\.?md.*|"

@@ -60,15 +60,14 @@ def app(settings: config.Settings) -> Iterator[Flask]:
     """The application, its schema made by the migrations. Passwords are hashed cheaply."""
     built = create_app(settings)
     built.testing = True
-    real = signin._hasher, signin._nobody
+    real = signin._hasher
     signin._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
-    signin._nobody = signin._hasher.hash("nobody has this password")
     with built.app_context():
         upgrade()
         yield built
         for engine in db.engines.values():
             engine.dispose()
-    signin._hasher, signin._nobody = real
+    signin._hasher = real
 
 
 @pytest.fixture(autouse=True)

@@ -75,7 +75,7 @@ class RegistrationForm(SentForm):
     )
     accessibility_consent = tick_field(
         _(
-            "Saya setuju permintaan ini disimpan dan dibaca panitia yang menyiapkannya. Dihapus 30 hari setelah kegiatan."
+            "Saya setuju permintaan ini dibaca panitia yang menyiapkannya. Dihapus 30 hari setelah kegiatan."
         )
     )
     photo_consent = tick_field(

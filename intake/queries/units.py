@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 from difflib import SequenceMatcher
-from typing import Any
 
 from sqlalchemy import Row, bindparam, func, or_, select
 
@@ -21,7 +20,7 @@ _BY_NAME = select(Unit).where(
 )
 
 
-def choices(on: date) -> Sequence[Row[Any]]:
+def choices(on: date) -> Sequence[Row[str, str, str]]:
     """The listed units that exist on a day: code, name, type; in order of name."""
     return db.session.execute(
         select(Unit.code, Unit.name, Unit.type)

@@ -8,15 +8,15 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from intake import clock
-from intake.db import db
+from intake.db import db, table_of
 from intake.models.record import AuditEntry, AuditHead
 from intake.rules.actor import Actor
 
 GENERAL = "general"
 START = "0" * 64
 
-_ENTRIES = AuditEntry.__table__
-_HEADS = AuditHead.__table__
+_ENTRIES = table_of(AuditEntry)
+_HEADS = table_of(AuditHead)
 _HEAD = (
     select(_HEADS.c.count, _HEADS.c.hash).where(_HEADS.c.chain == bindparam("of")).with_for_update()
 )

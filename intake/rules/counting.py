@@ -5,7 +5,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from intake.db import db
 from intake.models.record import Counter
 
-
 REFERENCE = "reference data"
 
 

@@ -74,7 +74,7 @@ def current(purpose: str, **subject: int | None) -> Link | None:
 def current_or_new(purpose: str, **subject: int | None) -> Link:
     """The newest usable link for a subject, or a fresh one."""
     link = current(purpose, **subject)
-    return link if link and link.is_usable(clock.now()) else issue(purpose, **subject)
+    return link if link and link.is_usable(clock.now()) else issue(purpose, **subject)  # type: ignore[arg-type]
 
 
 def revoke(link: Link) -> None:

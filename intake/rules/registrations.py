@@ -234,7 +234,8 @@ def _refuse_when_full(event: Event, unit: Unit | None, *, besides: int = 0) -> N
         raise Refused(
             "unit_full",
             N_(
-                "Kuota unit Anda (%(quota)s orang) sudah terisi. Hubungi penyelenggara, atau gantikan peserta yang terdaftar."
+                "Kuota unit Anda (%(quota)s orang) sudah terisi. "
+                "Hubungi penyelenggara, atau gantikan peserta yang terdaftar."
             ),
             field="unit",
             quota=quota,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import bindparam, select, update
 
 from intake import clock, keys
-from intake.db import db, lock_for_this_transaction
+from intake.db import db, insert, lock_for_this_transaction
 from intake.models.record import Submission
 from intake.rules.refusal import Refused
 from intake.spelling import tidy
@@ -65,8 +65,7 @@ def accept(
         "reference_id": reference_id,
         "at": clock.now(),
     }
-    made = db.session.connection().execute(Submission.__table__.insert(), row)
-    return Submission(id=made.inserted_primary_key[0], **row)
+    return insert(Submission(**row))
 
 
 def purge(reference_kind: str, reference_id: int) -> None:

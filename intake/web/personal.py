@@ -45,7 +45,7 @@ def show(token: str) -> Page:
         commitments=personal_page.commitments(registration),
         nip_problem=nip.problem(registration.nip),
         is_open=registration.event.is_open(clock.now()),
-        press_allowed=bool(member) and personal_page.may_check_in(registration, member.actor),
+        press_allowed=member is not None and personal_page.may_check_in(registration, member.actor),
     )
 
 

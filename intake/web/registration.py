@@ -57,13 +57,14 @@ def create(slug: str) -> Page | Registration:
     """Register the person typed, or change the earlier registration of the same sender."""
     event = access.event_or_404(slug)
     form = RegistrationForm(request.form)
-    who = {"by": access.actor(), "language": language.chosen()}
     before = earlier()
     registration = form.attempt(
         lambda: (
             registrations.edit(before, form.entry(), by=access.actor())
             if before
-            else registrations.register(event, form.entry(), **who)
+            else registrations.register(
+                event, form.entry(), by=access.actor(), language=language.chosen()
+            )
         )
     )
     return registration or refused("registration/new.html", **form_page(event, form))
