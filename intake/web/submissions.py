@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from intake.db import Model, db, may_try_again, writing
 from intake.models.record import Submission
-from intake.rules import submissions
+from intake.rules import signin, submissions
 from intake.rules.refusal import Refused
 from intake.web.answers import UNPROCESSABLE, Accepted, Page, accepted, wants_json
 
@@ -106,6 +106,8 @@ class _Taking:
                 if isinstance(result, Page):
                     raise _Undo(result)
                 row, submission = result
+                if session := g.get("signed_in"):  # work keeps a session alive, polling does not
+                    signin.keep_alive(session.session_id)
                 answer = self.terms.done(row, **self.arguments)
                 number = submission.number
         except _Undo as undo:

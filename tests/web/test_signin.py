@@ -1,12 +1,14 @@
 """Signing in and out: counted tries, local ways back, and the form that waited for a new session."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
 from intake.db import db
 from intake.models.staff import Attempt, StaffSession
 from intake.rules import signin
-from tests.cast import PASSWORD
+from tests.cast import NOW, PASSWORD
 from tests.client import COOKIE
 
 
@@ -195,3 +197,20 @@ def test_a_form_sent_too_late_comes_back_filled_in_and_is_received_once(client, 
 def test_another_members_parked_form_is_not_shown(client, parked, sign_in):
     answer = client.get(sign_in(email="officer@tular.test", path=parked).location)
     assert (answer.status_code, answer.location) == (303, "/staff")
+
+
+def test_work_keeps_a_session_alive_and_reading_alone_does_not(client, cast, freeze):
+    client.sign_in(cast.organiser)
+    page = "/staff/events/swp-kartini-2024"
+    for hours in (3, 6):
+        freeze(NOW + timedelta(hours=hours))
+        assert (
+            client.send(
+                client.get(f"{page}/edit").page.form("form[novalidate]"), city=str(hours)
+            ).status_code
+            == 303
+        )
+    freeze(NOW + timedelta(hours=9))
+    assert client.get(page).status_code == 200
+    freeze(NOW + timedelta(hours=10))
+    assert client.get(page).status_code == 303
