@@ -167,6 +167,16 @@ class EventForm(SentForm):
         )
 
 
+class TeamForm(SentForm):
+    member = choice_field(
+        _("Penyelenggara lain"), [], radio=False, missing=_("Pilih seorang penyelenggara.")
+    )
+
+    def __init__(self, sent: MultiDict[str, str] | None = None) -> None:
+        super().__init__(sent)
+        self.member.choices = [("", _("Pilih nama")), *choices.organisers()]
+
+
 def _moment(day: date, hour: time, zone: str) -> datetime:
     return clock.moment_at(datetime.combine(day, hour), zone)
 

@@ -62,10 +62,10 @@ class Person:
         """What is odd about the NIP, for the organiser to ask about; never a reason to refuse."""
         return nip.problem(self.nip)
 
-    def contact(self, *, may_see: bool) -> str:
-        """Phone and e-mail, or what their owner would recognise."""
-        said = [contact for contact in (self.phone, self.email) if contact]
-        return " · ".join(said if may_see else map(masked, said))
+    @property
+    def masked_contact(self) -> str:
+        """What their owner would recognise and nobody else can use."""
+        return " · ".join(masked(contact) for contact in (self.phone, self.email) if contact)
 
 
 def page(event: Event, wish: Wish) -> tuple[list[Person], int | None]:

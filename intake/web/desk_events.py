@@ -4,7 +4,7 @@ from flask import Blueprint, g, redirect, request, url_for
 from werkzeug import Response
 
 from intake import clock
-from intake.forms.events import EventForm
+from intake.forms.events import EventForm, TeamForm
 from intake.forms.sent import SentForm
 from intake.models.event import Event
 from intake.models.staff import ROLES
@@ -132,6 +132,20 @@ def reopen(slug: str) -> Page | Event:
     return done or refused("desk_events/show.html", **_board_page(event, form))
 
 
+@blueprint.post("/staff/events/<string:slug>/team")
+@access.staff("organiser")
+@exactly_once(Event, done=shown)
+def team(slug: str) -> Page | Event:
+    """Let another organiser work on the event."""
+    event, form = access.own_event_or_404(slug), TeamForm(request.form)
+    done = form.attempt(
+        lambda: events.join_team(
+            event, access.staff_or_404(int(form.member.data)), by=access.actor()
+        )
+    )
+    return event if done else refused("desk_events/show.html", **_board_page(event, form))
+
+
 def _form_page(form: EventForm) -> dict[str, object]:
     return {"form": form, "key": request.form.get("submission_key") or submissions.new_key()}
 
@@ -149,6 +163,7 @@ def _board_page(event: Event, form: SentForm | None = None) -> dict[str, object]
         "is_open": event.is_open(clock.now()),
         "may_write": _may_write(),
         "team": board.team(event),
+        "team_form": form if isinstance(form, TeamForm) else TeamForm(),
         "address": address,
         "code": qr.inline(address),
     }

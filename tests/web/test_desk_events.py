@@ -275,3 +275,22 @@ def test_the_list_asks_the_same_number_of_questions_whatever_its_length(client, 
     with queries() as many:
         admin.get("/staff/events")
     assert len(many) == len(few)
+
+
+def join(desk, member):
+    form = desk.get(PAGE).page.form("form[action$='/team']")
+    return desk.send(form, member=str(member.id))
+
+
+def test_a_colleague_who_joins_the_team_works_on_the_event(desk, client, cast):
+    assert client.sign_in(cast.outsider).get(PAGE).status_code == 404
+    client.sign_in(cast.organiser)
+    assert join(desk, cast.outsider).location == PAGE
+    assert "Yohanes Rumbiak" in desk.get(PAGE).page.text
+    assert client.sign_in(cast.outsider).get(f"{PAGE}/edit").status_code == 200
+
+
+def test_only_an_organiser_of_the_list_can_join(desk, cast):
+    answer = join(desk, cast.viewer)
+    assert answer.status_code == 422
+    assert answer.page.one("#errors a").attributes["href"] == "#member"
