@@ -25,6 +25,8 @@ MEASURE_TARGETS = """(smallest) => [...document.querySelectorAll(
   .map((node) => [node.outerHTML.slice(0, 90), node.getBoundingClientRect()])
   .filter(([, box]) => box.width && Math.min(box.width, box.height) < smallest - 0.5)
   .map(([html, box]) => `${Math.round(box.width)}x${Math.round(box.height)} ${html}`)"""
+TWICE = """() => [...document.querySelectorAll("[id]")].map((node) => node.id)
+  .filter((id, place, all) => all.indexOf(id) !== place)"""
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -117,7 +119,7 @@ class Visitor:
         self.context.close()
 
     def barriers(self) -> list[str]:
-        """What axe finds on the page as it stands."""
+        """What axe finds on the page as it stands, and ids that stand twice, which axe lets pass."""
         self.page.evaluate(AXE)
         rules = {name: {"enabled": on} for name, on in AXE_RULES.items()}
         options = {
@@ -126,7 +128,8 @@ class Visitor:
             "resultTypes": ["violations"],
         }
         found = self.page.evaluate("(options) => axe.run(document, options)", options)
-        return [
+        twice = [f"the id {name!r} stands twice" for name in self.page.evaluate(TWICE)]
+        return twice + [
             f"{violation['id']}: {violation['help']}\n    {node['html'][:160]}\n    {_why(node)}"
             for violation in found["violations"]
             for node in violation["nodes"]
