@@ -1,0 +1,165 @@
+"""Every route with every role, drawn from the URL map: who may not, gets nothing; what is public, is listed."""
+
+import pytest
+from werkzeug.routing import Rule
+
+from intake.rules import commitments
+from tests.cast import actor, personal_token, token
+from tests.promises import PROMISE
+
+# Whoever opens a route to everybody says so here, too.
+PUBLIC = {
+    "home.index",
+    "event.show",
+    "event.ics",
+    "registration.new",
+    "registration.create",
+    "innovation.show",
+    "verifying.ask",
+    "verifying.show",
+    "signin.show",
+    "signin.create",
+    "signin.end",
+    "operate.healthz",
+    "operate.readyz",
+    "operate.metrics",
+}
+BEHIND_A_LINK = {"personal", "proposing", "unit", "signing", "door"}
+ROLES = ["nobody", "viewer", "officer", "organiser", "outsider", "administrator"]
+KEY = "doors_doors_doors_doors_"
+DENIED = {303, 403, 404}
+
+
+@pytest.fixture
+def places(cast):
+    """A value for each parameter of a path: all of the cast's own event."""
+    delegate = cast.register()
+    commitment = commitments.propose(
+        delegate, innovation=cast.innovation, promise=PROMISE, by=actor(cast.organiser)
+    )
+    return {
+        "slug": cast.event.slug,
+        "unit": cast.unit.code,
+        "code": commitment.code,
+        "token": token(cast.unit_link),
+        "staff_id": cast.viewer.id,
+        "number": 1,
+        "link_id": cast.door_link.id,
+        "parked_id": 1,
+    }
+
+
+def rules(app, prefix):
+    return [rule for rule in app.url_map.iter_rules() if rule.rule.startswith(prefix)]
+
+
+def path_of(app, rule: Rule, places, cast):
+    values = {name: places[name] for name in rule.arguments}
+    if "places." in rule.endpoint:
+        values["code"] = cast.unit.code if "unit" in rule.endpoint else cast.innovation.code
+    with app.test_request_context():
+        return rule.build(values)[1]
+
+
+def knock(client, path, method, member):
+    if method == "GET":
+        return client.get(path, inspect=False)
+    sent = {"submission_key": KEY}
+    if member:
+        page = client.get("/staff/password", inspect=False).page
+        sent["csrf_token"] = page.form("form:has([name=csrf_token])").values["csrf_token"]
+    return client.post(path, data=sent, inspect=False)
+
+
+def doors(app):
+    return [
+        (rule, method)
+        for rule in rules(app, "/staff")
+        for method in sorted(rule.methods & {"GET", "POST"})
+        if not rule.endpoint.startswith("signin.")
+    ]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_gets_in_where_its_door_says_and_nowhere_else(app, client, cast, places, role):
+    member = getattr(cast, role, None)
+    if member:
+        client.sign_in(member)
+    wrong = []
+    for rule, method in doors(app):
+        path = path_of(app, rule, places, cast)
+        allowed = app.view_functions[rule.endpoint].access
+        status = knock(client, path, method, member).status_code
+        strange = role == "outsider" and "slug" in rule.arguments
+        if member is None:
+            fits = status == 303
+        elif member.role not in allowed or strange:
+            fits = status in ({403} if member.role not in allowed else {404})
+        else:
+            fits = status in {200, 303, 404, 410, 422}
+        if not fits:
+            wrong.append(f"{method} {path} as {role}: {status}, open to {', '.join(allowed)}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_page_stands_for_an_administrator(app, client, cast, places):
+    """Otherwise the table above would be full of pages that are not there for anybody."""
+    client.sign_in(cast.administrator)
+    missing = [
+        path
+        for rule, method in doors(app)
+        if method == "GET"
+        and rule.endpoint not in {"commitments.ask_withdrawal", "signing.download"}
+        for path in [path_of(app, rule, places, cast)]
+        if client.get(path).status_code not in {200, 303}
+    ]
+    assert missing == []
+
+
+def test_nobody_gets_past_a_staff_door_by_changing_the_method(app, client, cast, places):
+    for rule, _method in doors(app):
+        path = path_of(app, rule, places, cast)
+        for method in ("PUT", "PATCH", "DELETE", "OPTIONS", "HEAD"):
+            answer = client.open(path, method=method, inspect=False)
+            assert answer.status_code != 200 or method == "OPTIONS", f"{method} {path}"
+
+
+def test_what_is_open_to_everybody_is_listed(app):
+    open_to_all = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if app.view_functions[rule.endpoint].access == "anyone"
+    }
+    surprising = {
+        endpoint
+        for endpoint in open_to_all - PUBLIC
+        if endpoint.partition(".")[0] not in BEHIND_A_LINK
+    }
+    assert surprising == set(), "say in tests/web/test_doors.py why these are open to everybody"
+
+
+def test_every_other_open_route_needs_a_link(app, client, cast, places):
+    """A path with a forged token is 404 for each route behind a link, whatever the method."""
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint.partition(".")[0] not in BEHIND_A_LINK or rule.rule.startswith("/staff"):
+            continue
+        path = path_of(app, rule, places | {"token": "A" * 22}, cast)
+        for method in sorted(rule.methods & {"GET", "POST"}):
+            assert knock(client, path, method, None).status_code == 404, f"{method} {path}"
+
+
+def test_a_link_of_another_kind_opens_nothing(app, client, cast, places):
+    links = {
+        "/r/": personal_token(cast.register("Budi Santoso", phone="+6281200000001")),
+        "/u/": token(cast.unit_link),
+        "/door/": token(cast.door_link),
+    }
+    for rule in app.url_map.iter_rules():
+        for prefix, secret in links.items():
+            if (
+                "token" in rule.arguments
+                and not rule.rule.startswith(prefix)
+                and "GET" in rule.methods
+            ):
+                path = path_of(app, rule, places | {"token": secret}, cast)
+                assert client.get(path, inspect=False).status_code == 404, path
