@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import Row, and_, bindparam, select
 
 from intake import clock, keys
 from intake.db import db
@@ -55,6 +55,17 @@ class Scan:
     need_note: str
 
 
+_BY_CODE = select(Registration).where(
+    Registration.event_id == bindparam("event"),
+    Registration.spoken_code == bindparam("code"),
+    Registration.erased_at.is_(None),
+)
+_STANDING = select(Attendance.check_in_id).where(
+    Attendance.session_id == bindparam("session"),
+    Attendance.registration_id == bindparam("registration"),
+)
+
+
 def by_token(token: str) -> Registration | None:
     """The person whose personal link this is, if it still holds. The event is the rule's matter."""
     link = links.find(token, "person")
@@ -66,13 +77,7 @@ def by_token(token: str) -> Registration | None:
 
 def by_code(event_id: int, code: str) -> Registration | None:
     """The person with this spoken code at an event."""
-    return db.session.scalar(
-        select(Registration).where(
-            Registration.event_id == event_id,
-            Registration.spoken_code == code,
-            Registration.erased_at.is_(None),
-        )
-    )
+    return db.session.scalar(_BY_CODE, {"event": event_id, "code": code})
 
 
 def by_id(event_id: int, registration_id: int) -> Registration | None:
@@ -130,11 +135,7 @@ def hit(registration_id: int, session_id: int) -> Hit:
 
 def standing(registration_id: int, session_id: int) -> int | None:
     """The check-in by which somebody is in, or None."""
-    return db.session.scalar(
-        select(Attendance.check_in_id).where(
-            Attendance.session_id == session_id, Attendance.registration_id == registration_id
-        )
-    )
+    return db.session.scalar(_STANDING, {"session": session_id, "registration": registration_id})
 
 
 def scan(check_in_id: int, event_id: int, *, needs: bool) -> Scan | None:

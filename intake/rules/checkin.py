@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from intake import clock
-from intake.db import db, lock_for_this_transaction
+from intake.db import db, insert, lock_for_this_transaction
 from intake.models.checkin import Attendance, CheckIn
 from intake.models.event import Event, EventSession
 from intake.models.link import Link
@@ -18,6 +18,10 @@ from intake.spelling import tidy
 from intake.words import N_
 
 JUST_AFTER = timedelta(microseconds=1)
+_SCANS = select(CheckIn).where(
+    CheckIn.registration_id == bindparam("registration"),
+    CheckIn.session_id == bindparam("session"),
+)
 
 
 def check_in(
@@ -58,7 +62,7 @@ def check_in(
             session=session.id,
         )
         return standing
-    scan = CheckIn(kind="in", method=method, at=at or _after(before), by=str(by))
+    scan = CheckIn(kind="in", method=method, reason="", at=at or _after(before), by=str(by))
     return _keep(scan, before, registration, session, by=by)
 
 
@@ -158,11 +162,7 @@ def _scans(registration: Registration, session: EventSession) -> list[CheckIn]:
     """Every scan of this person at this session; the next one of the same person waits its turn."""
     lock_for_this_transaction(f"attendance of registration {registration.id}")
     return list(
-        db.session.scalars(
-            select(CheckIn).where(
-                CheckIn.registration_id == registration.id, CheckIn.session_id == session.id
-            )
-        )
+        db.session.scalars(_SCANS, {"registration": registration.id, "session": session.id})
     )
 
 
@@ -184,8 +184,7 @@ def _keep(
         if (known.kind, known.at, known.by) == (scan.kind, scan.at, scan.by):
             return known
     scan.registration_id, scan.session_id = registration.id, session.id
-    db.session.add(scan)
-    db.session.flush()
+    insert(scan)
     _settle(attendance_of(before), attendance_of([*before, scan]), registration, session)
     audit.record(
         f"checkin.{scan.kind}",
@@ -211,7 +210,7 @@ def _settle(
     if stands is None:
         db.session.execute(delete(Attendance).where(*row))
     elif stood is None:
-        db.session.add(
+        insert(
             Attendance(
                 registration_id=registration.id,
                 session_id=session.id,
@@ -219,7 +218,6 @@ def _settle(
                 since=stands.at,
             )
         )
-        db.session.flush()
     else:
         db.session.execute(
             update(Attendance).where(*row).values(check_in_id=stands.id, since=stands.at)

@@ -23,8 +23,11 @@ AFTERWARDS = timedelta(days=2)
 
 
 def place(slug: str) -> Place:
-    """The station of an event one may work on."""
-    return Place(room="checkin", arguments={"slug": slug}, event=access.own_event_or_404(slug))
+    """The station of an event one may work on; looked up once a request."""
+    if "door_place" not in g:
+        event = access.own_event_or_404(slug)
+        g.door_place = Place(room="checkin", arguments={"slug": slug}, event=event)
+    return g.door_place
 
 
 def answered(row: CheckIn, slug: str) -> Accepted:

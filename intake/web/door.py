@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, g
 
 from intake.models.checkin import CheckIn
 from intake.web import access, station
@@ -14,8 +14,11 @@ blueprint = Blueprint("door", __name__)
 
 
 def place(token: str) -> Place:
-    """The station of the one event this link opens. Forged: 404; revoked or over: 410."""
-    return Place(room="door", arguments={"token": token}, event=access.door_or_404(token))
+    """The station of the one event this link opens. Forged: 404; revoked or over: 410. Once a request."""
+    if "door_place" not in g:
+        event = access.door_or_404(token)
+        g.door_place = Place(room="door", arguments={"token": token}, event=event)
+    return g.door_place
 
 
 def answered(row: CheckIn, token: str) -> Accepted:
