@@ -10,7 +10,7 @@ from intake.papers import roster_csv
 from intake.papers.words import ROLES
 from intake.queries import choices, roster
 from intake.web import access
-from intake.web.answers import fragment_or_page
+from intake.web.answers import fragment_or_page, wants_fragment
 
 blueprint = Blueprint("roster", __name__)
 LONGEST_SEARCH = 100
@@ -30,8 +30,7 @@ def index(slug: str) -> str:
         wish=wish,
         people=people,
         after=after,
-        counts=roster.counts(event),
-        units=choices.units_registered(event),
+        **({} if wants_fragment() else _around(event)),
         roles=ROLES,
         may_see=_may_see_contacts(),
     )
@@ -48,6 +47,11 @@ def csv(slug: str) -> Response:
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+def _around(event: Event) -> dict[str, object]:
+    """What stands around the list, which a search as one types does not need."""
+    return {"counts": roster.counts(event), "units": choices.units_registered(event)}
 
 
 def _file(event: Event) -> Iterator[str]:
