@@ -34,7 +34,7 @@ class History:
 
 
 def of(commitment: Commitment) -> History:
-    """A commitment's history in seven queries."""
+    """A commitment's history, in as many queries for one moment as for a hundred."""
     moments = [
         Moment("proposed", commitment.proposed_at, commitment),
         *_versions(commitment),

@@ -50,7 +50,7 @@ class UnitPage:
 
 
 def of(link: Link) -> UnitPage:
-    """The page behind a unit's link, in at most seven queries."""
+    """The page behind a unit's link, in as many queries for one commitment as for fifty."""
     unit = db.session.get_one(Unit, link.unit_id)
     event = db.session.get(Event, link.event_id) if link.event_id else None
     return UnitPage(
@@ -86,7 +86,7 @@ CHECKLIST = (
 )
 
 _SHOWN = (
-    joinedload(Commitment.innovation),
+    selectinload(Commitment.innovation),
     selectinload(Commitment.versions).joinedload(CommitmentVersion.signing),
 )
 

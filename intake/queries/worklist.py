@@ -105,9 +105,10 @@ def page(wish: Wish, *, member: Actor, today: date) -> tuple[list[Line], str]:
     First those with a date, by date; then those without. Two queries at most.
     """
     conditions = [*_within_reach(member), *_asked(wish, member, today)]
-    due, number = _place(wish.after)
+    place = _place(wish.after)
+    due, number = place or (None, 0)
     lines: list[Line] = []
-    if not wish.after or due is not None:
+    if place is None or due is not None:
         dated = _lines().where(*conditions, Commitment.next_due.is_not(None))
         if due is not None:
             dated = dated.where(
@@ -119,7 +120,7 @@ def page(wish: Wish, *, member: Actor, today: date) -> tuple[list[Line], str]:
         lines = _fetch(dated.order_by(Commitment.next_due, Commitment.id), PAGE + 1)
     if len(lines) <= PAGE:
         undated = _lines().where(*conditions, Commitment.next_due.is_(None))
-        if wish.after and due is None:
+        if place and due is None:
             undated = undated.where(Commitment.id < number)
         lines += _fetch(undated.order_by(Commitment.id.desc()), PAGE + 1 - len(lines))
     if len(lines) <= PAGE:
@@ -284,12 +285,12 @@ def _sought(q: str) -> Iterator[Any]:
         yield Commitment.unit_id.in_(named)
 
 
-def _place(after: str) -> tuple[date | None, int]:
-    """Where the page before ended; nonsense means the first page."""
+def _place(after: str) -> tuple[date | None, int] | None:
+    """Where the page before ended, its date and id; None for the first page, and for nonsense."""
     due, _, number = after.partition(".")
     if not number.isdecimal() or len(number) > 18:
-        return None, 0
+        return None
     try:
         return (date.fromisoformat(due) if due else None), int(number)
     except ValueError:
-        return None, 0
+        return None

@@ -74,7 +74,7 @@ def answer(commitment: Commitment, said: Answer, *, by: Actor) -> StatusChange:
     due by now or within three days, and the dates that follow are set anew. Refuses: unknown_status, unknown_stage,
     unknown_channel, not_yours, closed, officer_only, told_by, needs_reason, due_past, place_taken.
     """
-    db.session.refresh(commitment, with_for_update=True)
+    db.session.refresh(commitment, with_for_update={"of": Commitment})
     _refuse_unknown(said)
     _refuse_outsider(commitment, said, by)
     _refuse_without_reason(commitment, said)
@@ -100,7 +100,7 @@ def withdraw(change: StatusChange, *, reason: str, by: Actor) -> StatusChange:
     For officers, with a reason. Refuses: officer_only, needs_reason, place_taken.
     """
     commitment = db.session.get_one(Commitment, change.commitment_id)
-    db.session.refresh(commitment, with_for_update=True)
+    db.session.refresh(commitment, with_for_update={"of": Commitment})
     _refuse_who_does_not_follow_up(by)
     why = tidy(reason)
     if not why:
@@ -126,7 +126,7 @@ def verify(
     Only a signed commitment that was declared to run can be looked at; "no" and "partly" say why. Refuses:
     officer_only, unknown_result, unknown_method, unsigned, not_declared, needs_reason.
     """
-    db.session.refresh(commitment, with_for_update=True)
+    db.session.refresh(commitment, with_for_update={"of": Commitment})
     _refuse_who_does_not_follow_up(by)
     if result not in RESULTS:
         raise Refused("unknown_result", _UNKNOWN, field="result")

@@ -1,0 +1,361 @@
+"""A unit's own page: what it shows, what it hides, and how a unit answers, completes, declines."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from intake import clock
+from intake.db import db
+from intake.models.commitment import CommitmentVersion
+from intake.models.event import Invitation
+from intake.models.followup import Evidence, StatusChange
+from intake.rules import commitments, followup, links
+from intake.rules.actor import Actor
+from intake.rules.followup import Answer
+from tests.cast import NOW, actor, token
+from tests.promises import propose, sign
+
+
+@pytest.fixture
+def siti(cast):
+    return cast.register()
+
+
+@pytest.fixture
+def commitment(cast, siti):
+    made = propose(cast, siti)
+    sign(made)
+    return made
+
+
+@pytest.fixture
+def home(cast):
+    return f"/u/{token(cast.unit_link)}"
+
+
+@pytest.fixture
+def path(home, commitment):
+    return f"{home}/commitments/{commitment.code}"
+
+
+def invitation(cast):
+    return db.session.scalar(select(Invitation).where(Invitation.unit_id == cast.unit.id))
+
+
+def changes():
+    return db.session.scalars(select(StatusChange).order_by(StatusChange.id)).all()
+
+
+# What it shows
+
+
+def test_the_page_shows_the_invitation_and_who_comes(client, cast, home, siti):
+    page = client.get(home).page
+    for said in (
+        'Sentra "Wasana Bahagia" di Ternate',
+        "Pembelajaran SWP Batik Ciprat",
+        "Rabu, 6 Maret 2024",
+        "B-123/4.1/PR.01/2/2024",
+        "Direktur Rehabilitasi Sosial",
+        "Terdaftar 1 orang",
+        "Siti Aminah, S.Sos.",
+    ):
+        assert said in page.text
+    assert page.link("Daftarkan peserta") == f"/e/{cast.event.slug}/register?unit={cast.unit.code}"
+
+
+def test_delegates_are_names_only(client, cast, home, siti):
+    html = client.get(home).page.html
+    personal = links.token_of(links.current("person", registration_id=siti.id))
+    for secret in ("81234567890", personal, siti.spoken_code, "/r/"):
+        assert secret not in html
+
+
+def test_cancelled_people_other_units_and_duplicates_are_not_listed(client, cast, home, siti):
+    cast.register("Orang Bali", unit=cast.bali, phone="+6281300000004")
+    cast.register("Siti Aminah")  # the same person again
+    gone = cast.register("Pak Batal", phone="+6281300000005")
+    gone.cancelled_at = NOW
+    page = client.get(home).page
+    assert "Terdaftar 1 orang" in page.text
+    assert "Orang Bali" not in page.text
+    assert "Pak Batal" not in page.text
+
+
+def test_the_quota_is_told_and_a_full_one_offers_no_form(client, cast, home, siti):
+    cast.event.unit_quota = 2
+    assert "Terdaftar 1 dari 2" in client.get(home).page.text
+    invitation(cast).quota = 1
+    page = client.get(home).page
+    assert "Kuota unit Anda sudah terisi" in page.text
+    assert not page.has("a[href*='/register']")
+
+
+def test_a_closed_event_says_so(client, cast, home):
+    cast.event.closed_at = NOW
+    assert "Pendaftaran kegiatan ini sudah ditutup." in client.get(home).page.text
+
+
+def test_an_unpublished_event_is_not_shown(client, cast, home):
+    cast.event.published_at = None
+    assert cast.event.title not in client.get(home).page.text
+
+
+def test_a_link_without_an_event_shows_the_commitments(client, cast, commitment):
+    link = links.issue("unit", unit_id=cast.unit.id)
+    page = client.get(f"/u/{token(link)}").page
+    assert commitment.code in page.text
+    assert "Surat undangan" not in page.text
+
+
+def test_without_commitments_the_page_says_what_will_stand_there(client, home):
+    page = client.get(home).page
+    assert "Belum ada komitmen" in page.text
+    assert page.link("Usulkan komitmen") == f"{home}/commitment"
+
+
+def test_commitments_stand_with_their_marks(client, home, commitment):
+    text = client.get(home).page.text
+    for said in (
+        commitment.code,
+        "Ditandatangani",
+        "Adaptasi",
+        "Belum dimulai",
+        "5 isian belum lengkap",
+    ):
+        assert said in text
+
+
+def test_an_overdue_answer_is_waited_for(client, home, commitment, freeze):
+    freeze(NOW + timedelta(days=9))
+    assert "Jawaban ditunggu sejak 13 Mar 2024" in client.get(home).page.text
+
+
+def test_opening_the_page_writes_nothing(client, home, path, queries):
+    with queries() as seen:
+        client.get(home)
+        client.get(path)
+        client.get(f"{home}/decline")
+    assert not [statement for statement in seen if not statement.startswith("SELECT")]
+
+
+def test_the_page_costs_the_same_for_many_commitments(client, cast, home, siti, queries):
+    propose(cast, siti)
+    with queries() as few:
+        client.get(home)
+    for number in range(6):
+        propose(cast, siti, site=f"Desa {number}")
+    with queries() as many:
+        client.get(home)
+    assert len(many) == len(few)
+
+
+def test_forged_revoked_and_expired_links(client, cast, home):
+    assert client.get("/u/tidak-ada").status_code == 404
+    assert client.get(f"/u/{token(cast.door_link)}").status_code == 404
+    cast.unit_link.expires_at = clock.now()
+    assert client.get(home).status_code == 410
+    cast.unit_link.expires_at = None
+    links.revoke(cast.unit_link)
+    assert client.get(home).status_code == 410
+
+
+def test_in_english(client, home, commitment):
+    assert client.get(f"{home}?lang=en").page.one("html").attributes["lang"] == "en"
+
+
+# Answering
+
+
+def test_three_taps_are_an_answer(client, path, commitment):
+    form = client.get(path).page.form()
+    answer = client.send(form, status="berjalan")
+    assert (answer.status_code, answer.headers["X-Receipt"]) == (303, form.values["submission_key"])
+    page = client.get(answer.location).page
+    assert "Tersimpan, terima kasih" in page.text
+    assert page.text.count("Berjalan") >= 2
+    (change,) = changes()
+    assert (change.status, change.told_through, change.by) == (
+        "berjalan",
+        "unit_link",
+        f"unit:{commitment.unit_id}",
+    )
+
+
+def test_story_obstacle_and_evidence_show_at_once(client, path):
+    form = client.get(path).page.form()
+    typed = {
+        "note": "Lima orang berlatih",
+        "obstacle": "Kain mahal",
+        "evidence": "https://contoh.id/f",
+    }
+    text = client.get(client.send(form, status="berjalan", **typed).location).page.text
+    assert all(said in text for said in typed.values())
+    assert db.session.scalar(select(Evidence.address)) == "https://contoh.id/f"
+
+
+def test_sending_twice_is_one_answer(client, path):
+    form = client.get(path).page.form()
+    first, second = (client.send(form, status="disiapkan") for _ in range(2))
+    assert first.location == second.location
+    assert len(changes()) == 1
+
+
+def test_the_same_key_with_another_answer_shows_what_stands(client, home, path):
+    form = client.get(path).page.form()
+    client.send(form, status="disiapkan")
+    answer = client.send(form, status="berjalan")
+    assert answer.status_code == 422
+    assert "Disiapkan" in answer.page.text
+    assert len(changes()) == 1
+    form = client.get(f"{home}/decline").page.form()
+    client.send(form, reason="Akreditasi")
+    assert "Akreditasi" in client.send(form, reason="Cuti").page.text
+
+
+def test_a_script_gets_its_receipt(client, path):
+    form = client.get(path).page.form()
+    answer = client.send(form, status="berjalan", headers={"Accept": "application/json"})
+    assert answer.status_code == 201
+    assert answer.json["receipt"] == form.values["submission_key"]
+
+
+def test_no_status_chosen_is_refused_in_words(client, path):
+    answer = client.send(client.get(path).page.form(), status="", note="Cerita panjang")
+    assert answer.status_code == 422
+    assert answer.page.errors() == ["Pilih salah satu keadaan."]
+    assert "Cerita panjang" in answer.page.html
+    assert changes() == []
+
+
+@pytest.mark.parametrize("status", ["selesai", "dibatalkan", "ditunda"])
+def test_an_officers_status_is_refused(client, path, status):
+    assert client.send(client.get(path).page.form(), status=status).status_code == 422
+    assert changes() == []
+
+
+def test_a_stage_from_the_unit_is_ignored(client, path, commitment):
+    client.send(client.get(path).page.form(), status="berjalan", stage="terlembaga")
+    assert changes()[0].stage == "komitmen"
+
+
+def test_going_back_asks_for_the_reason_and_keeps_what_was_typed(client, path):
+    client.send(client.get(path).page.form(), status="berjalan")
+    answer = client.send(client.get(path).page.form(), status="disiapkan")
+    assert answer.status_code == 422
+    assert answer.page.has("[value=disiapkan][checked]")
+    assert answer.page.has("details[open] #note")
+    again = client.send(answer.page.form(), status="disiapkan", note="Pendamping pindah")
+    assert again.status_code == 303
+
+
+def test_a_closed_commitment_has_no_form(client, cast, path, commitment):
+    followup.answer(commitment, Answer(status="selesai"), by=actor(cast.officer))
+    page = client.get(path).page
+    assert not page.has("main form")
+    assert "sudah ditutup" in page.text
+
+
+def test_a_proposal_says_that_it_is_not_yet_signed(client, cast, home, siti):
+    made = propose(cast, siti)
+    assert "Masih usulan" in client.get(f"{home}/commitments/{made.code}").page.text
+
+
+def test_a_change_after_signing_says_that_it_waits_for_the_head(client, path, commitment):
+    commitments.complete(
+        commitment, fields={"site": "Desa Kastela"}, by=Actor("unit", commitment.unit_id)
+    )
+    assert "berubah sejak ditandatangani" in client.get(path).page.text
+
+
+def test_withdrawn_answers_are_not_shown_to_the_unit(client, cast, path, commitment):
+    change = followup.answer(
+        commitment, Answer(status="berjalan", note="Keliru"), by=actor(cast.officer)
+    )
+    assert "Keliru" in client.get(path).page.text
+    followup.withdraw(change, reason="Salah unit", by=actor(cast.officer))
+    assert "Keliru" not in client.get(path).page.text
+
+
+def test_another_units_commitment_is_not_found(client, cast, home):
+    other = propose(cast, cast.register("Wayan", unit=cast.bali, phone="+6281300000006"))
+    path = f"{home}/commitments/{other.code}"
+    assert client.get(path).status_code == 404
+    data = {"status": "berjalan", "submission_key": "k" * 22}
+    assert client.post(path, data=data).status_code == 404
+
+
+def test_no_contact_stands_on_the_units_pages(client, home, path):
+    assert "81234567890" not in client.get(home).page.html + client.get(path).page.html
+
+
+def test_an_answer_from_elsewhere_is_refused(client, path):
+    form = client.get(path).page.form()
+    headers = {"Sec-Fetch-Site": "cross-site"}
+    assert client.send(form, status="berjalan", headers=headers).status_code == 403
+
+
+# Completing
+
+
+def rest(page):
+    """The form below the answer."""
+    return page.form("main section:nth-of-type(2) form")
+
+
+def test_the_rest_is_completed_without_a_status(client, cast, home, siti):
+    made = propose(cast, siti)
+    path = f"{home}/commitments/{made.code}"
+    page = client.get(path).page
+    assert "belum diisi" in page.text
+    form = rest(page)
+    answer = client.send(form, site="Desa Kastela", target_date="2024-09-01", barrier="Cuaca")
+    assert answer.status_code == 303
+    text = client.get(answer.location).page.text
+    assert "Desa Kastela" in text
+    assert "Minggu, 1 September 2024" in text
+    versions = select(func.count()).select_from(CommitmentVersion)
+    assert db.session.scalar(versions) == 2
+    assert changes() == []
+
+
+def test_a_target_before_the_first_step_is_refused_and_kept(client, cast, home, siti):
+    made = propose(cast, siti)
+    path = f"{home}/commitments/{made.code}"
+    form = rest(client.get(path).page)
+    answer = client.send(form, target_date="2024-03-01", site="Desa Kastela")
+    assert answer.status_code == 422
+    assert "lebih awal" in answer.page.errors()[0]
+    assert answer.page.one("#site").attributes["value"] == "Desa Kastela"
+
+
+# Saying no
+
+
+def test_a_unit_declines_with_a_reason_and_may_come_after_all(client, cast, home):
+    page = client.get(home).page
+    ask = client.get(page.link("Kami tidak dapat hadir")).page
+    answer = client.send(ask.form(), reason="Akreditasi pada hari itu")
+    assert (answer.status_code, answer.location) == (303, home)
+    assert invitation(cast).declined_reason == "Akreditasi pada hari itu"
+    page = client.get(home).page
+    assert "tidak dapat hadir: Akreditasi pada hari itu" in page.text
+    assert client.send(page.form("form[action$='/accept']")).status_code == 303
+    assert invitation(cast).declined_at is None
+
+
+def test_declining_without_a_reason_is_refused(client, home, cast):
+    answer = client.send(client.get(f"{home}/decline").page.form(), reason=" ")
+    assert answer.status_code == 422
+    assert "alasan" in answer.page.errors()[0]
+    assert invitation(cast).declined_at is None
+
+
+def test_who_was_not_invited_has_nothing_to_decline(client, cast):
+    link = links.issue("unit", unit_id=cast.host.id, event_id=cast.event.id)
+    path = f"/u/{token(link)}/decline"
+    assert "Tidak ada undangan" in client.get(path).page.text
+    data = {"reason": "x", "submission_key": "d" * 22}
+    assert client.post(path, data=data).status_code == 404
+    assert client.post(path.replace("decline", "accept"), data=data).status_code == 404
