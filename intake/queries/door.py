@@ -20,6 +20,7 @@ from intake.spelling import fold, name_key
 
 MOST_HITS = 20
 SHORTEST_NAME = 2
+LAST = "\U0010ffff"  # no letter comes after it
 # What people say before a name at a door; titles proper are spelling's matter.
 CALLED = {"pak", "bu", "mas", "mbak", "bang", "kak", "kang", "mr", "mrs", "ms"}
 
@@ -106,23 +107,30 @@ def too_short(typed: str) -> bool:
 def by_name(event_id: int, session_id: int, typed: str) -> list[Hit]:
     """At most 20 people and one more, so that the page can say there are more; titles, case and order forgiven.
 
-    The names of one event are read from their index in alphabetical order until 20 fit; the table only for those.
+    First whose name begins as typed, straight from the index of names; then, if there is room, who has it anywhere
+    in their name, for which the names of this event are read from that index, and the table only for who fits.
     """
     parts = _parts(typed)
     if not parts:
         return []
-    found = db.session.execute(
+    key = Registration.name_key
+    query = (
         person_at(session_id, Registration.cancelled_at)
         .where(
             Registration.event_id == event_id,
-            *(Registration.name_key.contains(part, autoescape=True) for part in parts),
             Registration.duplicate_of_id.is_(None),
             Registration.erased_at.is_(None),
         )
-        .order_by(Registration.name_key, Registration.id)
+        .order_by(key, Registration.id)
         .limit(MOST_HITS + 1)
     )
-    return [_hit(row) for row in found]
+    begins = "".join(parts)
+    found = db.session.execute(query.where(key >= begins, key < begins + LAST)).all()
+    if len(found) <= MOST_HITS:
+        anywhere = query.where(*(key.contains(part, autoescape=True) for part in parts))
+        first = {row.id for row in found}
+        found = [*found, *(row for row in db.session.execute(anywhere) if row.id not in first)]
+    return [_hit(row) for row in found[: MOST_HITS + 1]]
 
 
 def hit(registration_id: int, session_id: int) -> Hit:
