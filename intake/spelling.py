@@ -26,7 +26,7 @@ def tidy(text: str) -> str:
 
 def fold(text: str) -> str:
     """A spelling reduced to letters and digits: "Darussa'adah" and "Darussaadah" fold alike."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     plain = "".join(mark for mark in plain if not unicodedata.combining(mark))
     return _NOT_A_WORD.sub(" ", plain.replace("'", "").replace("’", "").replace("`", "")).strip()
 

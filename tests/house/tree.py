@@ -4,7 +4,7 @@ import ast
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 PACKAGE = "intake"
@@ -31,11 +31,16 @@ class Module:
 
     @cached_property
     def code(self) -> ast.Module:
-        return ast.parse(self.path.read_text("utf-8"), self.place)
+        return _parse(self.path.read_text("utf-8"))
 
     def at(self, node: ast.AST) -> str:
         """Place and line of a node."""
         return f"{self.place}:{getattr(node, 'lineno', 1)}"
+
+
+@cache
+def _parse(source: str) -> ast.Module:
+    return ast.parse(source)
 
 
 def modules(root: Path) -> Iterator[Module]:
