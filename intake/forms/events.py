@@ -17,6 +17,7 @@ from intake.forms.fields import (
     whole_number_field,
 )
 from intake.forms.hours import hour_field
+from intake.forms.labels import labels_of
 from intake.forms.sent import SentForm
 from intake.models.event import Event, EventSession
 from intake.queries import choices
@@ -35,8 +36,8 @@ class SessionForm(SentForm):
 
     title = text_field(_("Nama sesi"), autocomplete="off")
     day = day_field(_("Tanggal"))
-    start = hour_field(_("Mulai"))
-    end = hour_field(_("Selesai"))
+    start = hour_field(_("Jam mulai"))
+    end = hour_field(_("Jam selesai"))
     id = HiddenField()
 
     @property
@@ -175,6 +176,16 @@ class TeamForm(SentForm):
     def __init__(self, sent: MultiDict[str, str] | None = None) -> None:
         super().__init__(sent)
         self.member.choices = [("", _("Pilih nama")), *choices.organisers()]
+
+
+LABELS = {
+    **labels_of(EventForm),
+    **{
+        name: label
+        for number in range(1, MOST_SESSIONS + 1)
+        for name, label in labels_of(SessionForm, f"s{number}_").items()
+    },
+}
 
 
 def _moment(day: date, hour: time, zone: str) -> datetime:

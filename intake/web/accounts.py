@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from intake.db import db, writing
 from intake.forms.accounts import AccountForm, NewAccountForm, NewPasswordForm, OwnPasswordForm
+from intake.forms.labels import labels_of
 from intake.forms.sent import SentForm
 from intake.models.staff import ROLES, Staff
 from intake.papers.words import STAFF_ROLES
@@ -41,7 +42,7 @@ def index() -> Page:
 
 @blueprint.post("/staff/users")
 @access.staff("administrator")
-@exactly_once(Staff, done=shown, describe=as_it_is)
+@exactly_once(Staff, done=shown, describe=as_it_is, labels=labels_of(NewAccountForm))
 def create() -> Page | Staff:
     """Make an account."""
     form = NewAccountForm(request.form)
@@ -61,7 +62,7 @@ def show(staff_id: int) -> Page:
 
 @blueprint.post("/staff/users/<int:staff_id>")
 @access.staff("administrator")
-@exactly_once(Staff, done=shown)
+@exactly_once(Staff, done=shown, labels=labels_of(AccountForm))
 def update(staff_id: int) -> Page | Staff:
     """Another name or role."""
     member, form = access.staff_or_404(staff_id), AccountForm(request.form)
@@ -140,7 +141,7 @@ def _set_own(member: Staff, new: str) -> Staff:
     if isinstance(g.knows_password, Refused):
         raise g.knows_password
     if not g.knows_password:
-        raise Refused("wrong", N_("Kata sandi sekarang belum cocok."), field="current")
+        raise Refused("wrong", N_("Kata sandi sekarang belum cocok. Ketik ulang."), field="current")
     signin.forget_attempts("password", member.email)
     return _set(member, new)
 

@@ -4,7 +4,7 @@ from flask import Blueprint, g, redirect, request, url_for
 from werkzeug import Response
 
 from intake import clock
-from intake.forms.events import EventForm, TeamForm
+from intake.forms.events import LABELS, EventForm, TeamForm
 from intake.forms.sent import SentForm
 from intake.models.event import Event
 from intake.models.staff import ROLES
@@ -66,7 +66,7 @@ def new() -> Page:
 
 @blueprint.post("/staff/events/new")
 @access.staff("organiser")
-@exactly_once(Event, done=shown, describe=as_it_is)
+@exactly_once(Event, done=shown, describe=as_it_is, labels=LABELS)
 def create() -> Page | Event:
     """Plan an event; nobody but staff sees it yet."""
     form = EventForm(request.form)
@@ -93,7 +93,7 @@ def edit(slug: str) -> Page:
 
 @blueprint.post("/staff/events/<string:slug>/edit")
 @access.staff("organiser")
-@exactly_once(Event, done=shown, describe=as_it_is)
+@exactly_once(Event, done=shown, describe=as_it_is, labels=LABELS)
 def update(slug: str) -> Page | Event:
     """Change the plan."""
     event = access.own_event_or_404(slug)

@@ -3,6 +3,7 @@
 from flask import Blueprint, abort, g, request, url_for
 
 from intake.forms.invitations import InviteForm, QuotaForm
+from intake.forms.labels import labels_of
 from intake.models.event import Event, Invitation
 from intake.models.link import Link
 from intake.papers import messages, qr
@@ -37,7 +38,7 @@ def index(slug: str) -> Page:
 
 @blueprint.post("/staff/events/<string:slug>/invitations")
 @access.staff("organiser")
-@exactly_once(Event, done=listed)
+@exactly_once(Event, done=listed, labels=labels_of(InviteForm))
 def create(slug: str) -> Page | Event:
     """Invite the units ticked and pasted."""
     event = access.own_event_or_404(slug)
@@ -58,7 +59,7 @@ def show(slug: str, unit: str) -> Page:
 
 @blueprint.post("/staff/events/<string:slug>/invitations/<string:unit>/quota")
 @access.staff("organiser")
-@exactly_once(Invitation, done=shown)
+@exactly_once(Invitation, done=shown, labels=labels_of(QuotaForm))
 def quota(slug: str, unit: str) -> Page | Invitation:
     """Give a unit a quota of its own, or let the event's hold."""
     event = access.own_event_or_404(slug)

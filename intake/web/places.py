@@ -2,6 +2,7 @@
 
 from flask import Blueprint, abort, request, url_for
 
+from intake.forms.labels import labels_of
 from intake.forms.places import InnovationForm, UnitForm
 from intake.models.innovation import Innovation
 from intake.models.place import Unit
@@ -48,7 +49,7 @@ def unit(code: str) -> Page:
 
 @blueprint.post("/staff/units/<string:code>")
 @access.staff("administrator")
-@exactly_once(Unit, done=unit_shown)
+@exactly_once(Unit, done=unit_shown, labels=labels_of(UnitForm))
 def update_unit(code: str) -> Page | Unit:
     """Change what is said about a unit."""
     found = places.unit(code) or abort(404)
@@ -76,7 +77,7 @@ def innovation(code: str) -> Page:
 
 @blueprint.post("/staff/innovations/<string:code>")
 @access.staff("administrator")
-@exactly_once(Innovation, done=innovation_shown)
+@exactly_once(Innovation, done=innovation_shown, labels=labels_of(InnovationForm))
 def update_innovation(code: str) -> Page | Innovation:
     """Change what is said about an innovation."""
     found = places.innovation(code) or abort(404)

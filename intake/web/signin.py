@@ -3,8 +3,9 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, g, redirect, request, url_for
+from flask import Blueprint, current_app, g, redirect, request, url_for
 from werkzeug import Response
+from werkzeug.exceptions import HTTPException
 
 from intake.db import writing
 from intake.forms.signin import SignInForm
@@ -80,7 +81,7 @@ def parked(parked_id: int) -> Page | Response:
     if kept is None:  # another member's, or forgotten since
         return redirect(url_for("desk_events.home"), 303)
     path, fields = kept
-    return page("signin/parked.html", path=path, fields=fields)
+    return page("signin/parked.html", path=path, fields=fields, labels=_labels(path))
 
 
 def _member(email: str, password: str) -> Staff:
@@ -95,6 +96,16 @@ def _member(email: str, password: str) -> Staff:
             field="password",
         )
     return member
+
+
+def _labels(path: str) -> dict[str, Any]:
+    """The words of the form that goes to a path."""
+    routes = current_app.url_map.bind("")
+    try:
+        endpoint, _arguments = routes.match(urlsplit(path).path, method="POST")
+    except HTTPException:  # the route has gone since
+        return {}
+    return getattr(current_app.view_functions[endpoint], "labels", {})
 
 
 def _wish() -> dict[str, Any]:

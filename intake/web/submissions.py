@@ -62,6 +62,7 @@ def exactly_once(
             return _Taking(view, terms, arguments).answer()
 
         take.exactly_once = True  # type: ignore[attr-defined]
+        take.labels = labels  # type: ignore[attr-defined]
         return take
 
     return wrap

@@ -187,7 +187,8 @@ def test_a_form_sent_too_late_comes_back_filled_in_and_is_received_once(client, 
     assert "Yang Anda ketik tersimpan" in page.text
     back = sign_in(path=parked)
     page = client.get(back.location).page
-    assert "Belum hilang" in page.text
+    assert "Nama kegiatan Belum hilang" in page.text
+    assert "Nama sesi Pembukaan" in page.text
     first, again = (client.send(page.form("main form")) for _ in range(2))
     assert (first.status_code, first.location) == (303, "/staff/events/belum-hilang")
     assert again.location == first.location
