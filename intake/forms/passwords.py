@@ -29,7 +29,9 @@ def password_field(label: Any, *, missing: Any, autocomplete: str) -> PasswordFi
         if not field.data:
             raise ValidationError(str(missing))
         if len(field.data) > LONGEST_PASSWORD:
-            raise ValidationError(str(_("Kata sandi paling banyak 200 karakter.")))
+            raise ValidationError(
+                str(_("Kata sandi ini terlalu panjang. Pakai paling banyak 200 karakter."))
+            )
 
     return PasswordField(
         label,

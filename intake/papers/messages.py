@@ -12,7 +12,7 @@ def unit_invitation(event: Event, *, unit: str, address: str, language: str) -> 
     """For one unit, to be sent to one person there: the link is the unit's own."""
     with force_locale(language):
         return _paragraphs(
-            gettext("Yth. Kepala %(unit)s", unit=unit),
+            gettext("Yth. Pimpinan %(unit)s", unit=unit),
             gettext("Unit Anda diundang mengikuti %(title)s.", title=event.title),
             _when_and_where(event, language),
             _letter(event, language),

@@ -55,6 +55,6 @@ def _refuse_last(member: Staff, *, field: str) -> None:
     if not db.session.scalar(others):
         raise Refused(
             "last_administrator",
-            N_("Ini administrator terakhir. Jadikan orang lain administrator dahulu."),
+            N_("Ini administrator terakhir. Jadikan orang lain administrator lebih dahulu."),
             field=field,
         )

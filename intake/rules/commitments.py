@@ -103,7 +103,10 @@ def add_voice(
     _refuse_closed(commitment)
     unit = guest_places.known_unit_of(registration)
     if unit is None or unit.id != commitment.unit_id:
-        raise Refused("other_unit", N_("Usulan ini milik unit lain."))
+        raise Refused(
+            "other_unit",
+            N_("Usulan ini milik unit lain. Buka usulan unit Anda dari halaman unit Anda."),
+        )
     voice = db.session.scalar(
         select(Proposer).where(
             Proposer.commitment_id == commitment.id, Proposer.registration_id == registration.id
@@ -137,7 +140,9 @@ def revise(commitment: Commitment, *, promise: Promise, by: Actor) -> Commitment
     if commitment.is_signed and promise.kind != before.kind:
         raise Refused(
             "signed_kind",
-            N_("Jenis komitmen yang sudah ditandatangani tidak dapat diganti."),
+            N_(
+                "Jenis komitmen yang sudah ditandatangani tidak dapat diganti. Kirim sebagai usulan yang baru."
+            ),
             field="kind",
         )
     today = clock.today(commitment.event.zone if commitment.event else commitment.unit.zone)
@@ -182,13 +187,16 @@ def _refuse_who_left(registration: Registration) -> None:
         raise Refused(
             "duplicate",
             N_(
-                "Kegiatan ini sudah mengenal Anda. Usulkan komitmen dari tautan pendaftaran Anda yang pertama."
+                "Anda sudah terdaftar pada kegiatan ini. Usulkan komitmen dari tautan pendaftaran Anda yang pertama."
             ),
         )
     if not registration.is_live:
         raise Refused(
             "cancelled",
-            N_("Pendaftaran Anda sudah dibatalkan, jadi Anda tidak dapat mengusulkan komitmen."),
+            N_(
+                "Pendaftaran Anda sudah dibatalkan, jadi Anda tidak dapat mengusulkan komitmen. "
+                "Minta rekan seunit yang terdaftar mengusulkannya."
+            ),
         )
 
 
@@ -196,7 +204,10 @@ def _refuse_closed(commitment: Commitment) -> None:
     if not commitment.is_open:
         raise Refused(
             "closed",
-            N_("Komitmen ini sudah selesai atau dibatalkan, jadi tidak dapat diubah lagi."),
+            N_(
+                "Komitmen ini sudah selesai atau dibatalkan, jadi tidak dapat diubah lagi. "
+                "Hubungi petugas tindak lanjut bila ada perubahan."
+            ),
         )
 
 

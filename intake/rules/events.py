@@ -132,9 +132,7 @@ def reopen(event: Event, *, by: Actor) -> Event:
     if event.closes_at <= clock.now():
         raise Refused(
             "closing_past",
-            N_(
-                "Waktu penutupan sudah lewat. Ubah dahulu waktu penutupan pendaftaran, lalu buka lagi."
-            ),
+            N_("Waktu penutupan sudah lewat. Ubah waktu penutupan pendaftaran, lalu buka lagi."),
         )
     if event.closed_at is not None:
         event.closed_at = None
@@ -182,13 +180,17 @@ def _refuse_senseless(plan: Plan) -> None:
     if not plan.sessions:
         raise Refused(
             "no_session",
-            N_("Tulis paling sedikit satu sesi: nama, tanggal dan jamnya."),
+            N_("Tulis paling sedikit satu sesi: nama, tanggal, dan jamnya."),
             field="s1_title",
         )
     if len(plan.sessions) > MOST_SESSIONS:
-        raise Refused("too_many_sessions", N_("Paling banyak %(most)s sesi."), most=MOST_SESSIONS)
+        raise Refused(
+            "too_many_sessions",
+            N_("Sesinya terlalu banyak. Tulis paling banyak %(most)s."),
+            most=MOST_SESSIONS,
+        )
     if plan.zone not in clock.ZONE_NAMES:
-        raise Refused("unknown_zone", N_("Pilih WIB, WITA atau WIT."), field="zone")
+        raise Refused("unknown_zone", N_("Pilih WIB, WITA, atau WIT."), field="zone")
     for part in plan.sessions:
         if part.ends_at <= part.starts_at:
             raise Refused(
@@ -259,7 +261,8 @@ def _slug_for(plan: Plan, event: Event | None) -> str:
             raise Refused(
                 "published_address",
                 N_(
-                    "Alamat kegiatan yang sudah terbit tidak dapat diubah: poster dan undangan memakainya."
+                    "Alamat kegiatan yang sudah terbit tidak dapat diubah, karena poster dan undangan memakainya. "
+                    "Pakai alamat yang lama."
                 ),
                 field="slug",
             )
@@ -271,7 +274,7 @@ def _slug_for(plan: Plan, event: Event | None) -> str:
         raise Refused(
             "misspelt_address",
             N_(
-                "Alamat hanya memuat huruf kecil, angka dan tanda hubung. Contoh: swp-kartini-2024."
+                "Alamat hanya memuat huruf kecil, angka, dan tanda hubung. Contoh: swp-kartini-2024."
             ),
             field="slug",
         )

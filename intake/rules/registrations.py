@@ -112,7 +112,10 @@ def edit(registration: Registration, entry: Entry, *, by: Actor) -> Registration
         )
     if not registration.is_live:
         raise Refused(
-            "not_live", N_("Pendaftaran ini sudah tidak berlaku, jadi tidak dapat diubah.")
+            "not_live",
+            N_(
+                "Pendaftaran ini sudah tidak berlaku, jadi tidak dapat diubah. Hubungi penyelenggara bila ini keliru."
+            ),
         )
     _refuse_incomplete(entry, by=by)
     if entry.unit and entry.unit.id != registration.unit_id:

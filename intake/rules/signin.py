@@ -54,10 +54,16 @@ def create_staff(*, email: str, name: str, role: str, password: str, by: Actor) 
     address = tidy(email).lower()
     if len(password) < SHORTEST_PASSWORD:
         raise Refused(
-            "short_password", N_("Kata sandi paling sedikit 12 karakter."), field="password"
+            "short_password",
+            N_("Kata sandi ini terlalu pendek. Pakai paling sedikit 12 karakter."),
+            field="password",
         )
     if db.session.scalar(select(Staff.id).where(Staff.email == address)):
-        raise Refused("known_address", N_("Alamat email ini sudah mempunyai akun."), field="email")
+        raise Refused(
+            "known_address",
+            N_("Sudah ada akun dengan alamat email ini. Ubah akun itu, atau pakai alamat lain."),
+            field="email",
+        )
     member = Staff(
         email=address,
         name=tidy(name),
@@ -194,7 +200,9 @@ def set_password(member: Staff, password: str, *, by: Actor) -> None:
     """Give a member a new password and sign them out everywhere."""
     if len(password) < SHORTEST_PASSWORD:
         raise Refused(
-            "short_password", N_("Kata sandi paling sedikit 12 karakter."), field="password"
+            "short_password",
+            N_("Kata sandi ini terlalu pendek. Pakai paling sedikit 12 karakter."),
+            field="password",
         )
     member.password_hash = _hash(password)
     end_all_sessions(member.id)

@@ -98,7 +98,10 @@ def _refuse_what_cannot_be_signed(commitment: Commitment, read_version: int | No
     if not commitment.is_open:
         raise Refused(
             "closed",
-            N_("Komitmen ini sudah selesai atau dibatalkan, jadi tidak dapat ditandatangani."),
+            N_(
+                "Komitmen ini sudah selesai atau dibatalkan, jadi tidak dapat ditandatangani. "
+                "Hubungi pengusulnya bila ini keliru."
+            ),
         )
     versions = {version.number: version.text_hash for version in commitment.versions}
     current = commitment.current.text_hash

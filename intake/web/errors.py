@@ -11,7 +11,8 @@ from intake.web.answers import wants_fragment, wants_json
 SENTENCES = {
     400: _("Permintaan ini tidak dapat dibaca. Muat ulang halaman, lalu coba lagi."),
     403: _(
-        "Anda tidak dapat membuka ini dari sini. Buka halamannya lagi dari alamat kami, lalu ulangi."
+        "Anda tidak dapat melakukan ini dari sini. Ulangi dari halaman kami; "
+        "bila tetap tidak dapat, hubungi penyelenggara atau administrator."
     ),
     404: _(
         "Halaman ini tidak ada. Periksa tautannya, atau mintalah tautan baru kepada penyelenggara."
@@ -22,10 +23,11 @@ SENTENCES = {
     415: _("Jenis kiriman ini tidak dikenal. Gunakan formulir di halaman kami."),
     429: _("Terlalu banyak percobaan. Tunggu 15 menit, lalu coba lagi."),
     500: _(
-        "Ada gangguan di pihak kami. Yang Anda ketik belum diterima. Kembali ke formulir, lalu kirim lagi."
+        "Ada gangguan pada layanan kami. Yang Anda ketik belum diterima. Kembali ke formulir, lalu kirim lagi."
     ),
     503: _(
-        "Sedang terlalu ramai atau sedang dirawat. Yang Anda ketik belum diterima. Kirim lagi sebentar lagi."
+        "Layanan sedang terlalu ramai atau dalam pemeliharaan. Yang Anda ketik belum diterima. "
+        "Kirim lagi sebentar lagi."
     ),
 }
 

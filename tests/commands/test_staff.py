@@ -37,7 +37,7 @@ def test_a_short_password_and_a_known_address_are_refused_in_words(app):
     run(app, "--password-stdin", typed=PASSWORD)
     again = run(app, "--password-stdin", typed=PASSWORD)
     assert again.exit_code == 1
-    assert "sudah mempunyai akun" in again.output
+    assert "Sudah ada akun" in again.output
     assert len(members()) == 1
 
 

@@ -134,7 +134,7 @@ def test_ones_own_password_is_changed_and_one_signs_in_anew(own, client, cast):
 
 def test_a_wrong_present_password_counts_although_refused(own, cast):
     answer = own(current="salah")
-    assert answer.page.errors() == ["Kata sandi sekarang belum cocok."]
+    assert answer.page.errors() == ["Kata sandi sekarang belum cocok. Ketik ulang."]
     assert not answer.page.one("#password").attributes.get("value")
     assert len(db.session.scalars(select(Attempt)).all()) == 1
 

@@ -319,7 +319,7 @@ def test_everything_an_officer_can_write(officer, path, commitment):
         "Persiapan",
         "Menunggu DIPA",
         "Kendala: Anggaran 2025",
-        "Ditanya lagi 6 Jan 2025",
+        "Akan ditanyakan lagi 6 Jan 2025",
         "Surat https://contoh.id/s",
         "Disampaikan Bu Siti lewat WhatsApp, dicatat Nur Aini",
     ):
@@ -433,7 +433,7 @@ def test_verifying_what_is_not_declared_is_refused(officer, path):
 def test_an_officer_takes_care(officer, cast, path, commitment):
     form = officer.get(path).page.form("form[action$='/assignment']")
     assert officer.send(form, officer=str(cast.officer.id)).status_code == 303
-    assert "Milik saya 1" in officer.get(LIST).page.text
+    assert "Tanggung jawab saya 1" in officer.get(LIST).page.text
     form = officer.get(path).page.form("form[action$='/assignment']")
     assert officer.send(form, officer=str(cast.viewer.id)).status_code == 422
 

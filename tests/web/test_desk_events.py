@@ -186,7 +186,7 @@ def test_a_verb_that_is_refused_says_why_on_the_page(desk, cast, freeze):
     cast.event.closes_at = NOW - timedelta(minutes=1)
     answer = desk.send(form)
     assert answer.status_code == 422
-    assert "Ubah dahulu waktu penutupan" in answer.page.errors()[0]
+    assert "Ubah waktu penutupan" in answer.page.errors()[0]
 
 
 def test_the_page_carries_the_public_address_as_link_and_qr(desk):

@@ -288,7 +288,7 @@ def test_the_same_key_a_year_later_gives_the_same_receipt(cast, client, freeze):
 def test_a_duplicate_learns_only_that_it_is_known(cast, client):
     client.post(FORM, data=typed())
     page = client.get(client.post(FORM, data=typed(position="Pejabat")).headers["Location"]).page
-    assert "sudah mengenal" in page.text
+    assert "sudah terdaftar" in page.text
     assert not page.has(".spoken, .qr")
     assert "Siti" not in page.html
 

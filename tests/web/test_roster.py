@@ -87,7 +87,7 @@ def test_flags_tell_what_to_look_at(desk, people):
     siti = next(one for one in rows if one.startswith("Siti"))
     assert "Hadir" in siti
     assert "NIP perlu diperiksa 12345" in siti
-    assert "Minta dukungan" in siti
+    assert "Perlu dukungan" in siti
     twin = next(one for one in rows if one.startswith("SITI"))
     assert "Ganda Yang pertama: Siti Aminah, S.Sos." in twin
     assert any("Batal" in one and "Tamu undangan" in one for one in rows)
