@@ -139,12 +139,14 @@ def verify(
         raise Refused(
             "not_declared",
             N_(
-                "Belum ada pernyataan berjalan atau selesai yang dapat diverifikasi. Catat dulu statusnya."
+                "Belum ada pernyataan berjalan atau selesai yang dapat diverifikasi. Catat statusnya lebih dahulu."
             ),
         )
     if result != "yes" and not tidy(note):
         raise Refused(
-            "needs_reason", N_("Tulis apa yang belum sesuai, agar unit tahu."), field="note"
+            "needs_reason",
+            N_("Tulis apa yang belum sesuai, agar unit mengetahuinya."),
+            field="note",
         )
     verification = Verification(
         commitment_id=commitment.id,
@@ -178,7 +180,9 @@ def assign(commitment: Commitment, *, officer: Staff | None, by: Actor) -> Commi
     return commitment
 
 
-_UNSIGNED = N_("Komitmen ini belum ditandatangani. Minta kepala unit menandatanganinya dahulu.")
+_UNSIGNED = N_(
+    "Komitmen ini belum ditandatangani. Minta pimpinan unit menandatanganinya lebih dahulu."
+)
 _UNKNOWN = N_("Pilihan ini tidak ada. Pilih salah satu yang tersedia.")
 
 
@@ -202,7 +206,10 @@ def _refuse_outsider(commitment: Commitment, said: Answer, by: Actor) -> None:
             )
         return
     if by.id != commitment.unit_id:
-        raise Refused("not_yours", N_("Komitmen ini milik unit lain."))
+        raise Refused(
+            "not_yours",
+            N_("Komitmen ini milik unit lain. Buka komitmen unit Anda dari halaman unit Anda."),
+        )
     if not commitment.is_open:
         raise Refused(
             "closed",
@@ -211,7 +218,13 @@ def _refuse_outsider(commitment: Commitment, said: Answer, by: Actor) -> None:
     if said.status not in UNIT_STATUSES:
         raise Refused("officer_only", _UNKNOWN, field="status")
     if said.stage is not None or said.next_due or said.told_through not in ("", "unit_link"):
-        raise Refused("officer_only", N_("Hanya petugas yang dapat mengisi ini."))
+        raise Refused(
+            "officer_only",
+            N_(
+                "Hanya petugas tindak lanjut yang mengisi tahapan, tanggal berikutnya, dan sumber kabar. "
+                "Hubungi petugas bila ada yang perlu diubah."
+            ),
+        )
 
 
 def _refuse_who_does_not_follow_up(by: Actor) -> None:
@@ -234,7 +247,7 @@ def _refuse_without_reason(commitment: Commitment, said: Answer) -> None:
     if back or _is_behind(said.status, commitment):
         raise Refused(
             "needs_reason",
-            N_("Status atau tahapan mundur dari sebelumnya. Tulis alasannya."),
+            N_("Status atau tahapannya mundur. Tulis alasannya."),
             field="note",
         )
 

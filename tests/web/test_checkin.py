@@ -448,8 +448,8 @@ def test_without_a_session_one_signs_in_first(client, cast):
 def test_ten_wrong_codes_and_codes_are_looked_up_no_more(seek, siti, freeze):
     for number in range(10):
         assert word(seek(f"0000000{number}")) == "Tidak ditemukan"
-    assert word(seek("0000000A")) == "Kode ditunda"
-    assert word(seek(siti.spoken_code)) == "Kode ditunda"
+    assert word(seek("0000000A")) == "Kode dijeda"
+    assert word(seek(siti.spoken_code)) == "Kode dijeda"
     assert check_ins() == []
     assert len(db.session.scalars(select(Attempt)).all()) == 10
     assert seek("siti").status_code == 200

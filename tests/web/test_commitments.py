@@ -410,7 +410,7 @@ def test_verifying_is_offered_once_it_is_declared(officer, path, commitment):
     ("typed", "sentence"),
     [
         ({}, "Pilih hasil verifikasinya."),
-        ({"result": "no"}, "Tulis apa yang belum sesuai, agar unit tahu."),
+        ({"result": "no"}, "Tulis apa yang belum sesuai, agar unit mengetahuinya."),
     ],
 )
 def test_an_incomplete_verification_is_refused(officer, path, commitment, typed, sentence):
@@ -427,7 +427,7 @@ def test_verifying_what_is_not_declared_is_refused(officer, path):
     data = form.filled(result="yes", method="desk")
     answer = officer.post(f"{path}/verification", data=data)
     assert answer.status_code == 422
-    assert "Catat dulu statusnya" in answer.page.errors()[0]
+    assert "Catat statusnya lebih dahulu" in answer.page.errors()[0]
 
 
 def test_an_officer_takes_care(officer, cast, path, commitment):

@@ -130,7 +130,7 @@ def test_a_door_polls_counts_without_units(client, path, siti, cast):
 def test_a_door_has_ten_guesses_of_its_own(client, seek, siti, cast):
     for number in range(11):
         answer = seek(f"0000000{number:X}")
-    assert word(answer) == "Kode ditunda"
+    assert word(answer) == "Kode dijeda"
     other = checkin.open_door(cast.event, label="Meja belakang", by=actor(cast.organiser))
     form = client.get(f"/door/{links.token_of(other)}").page.form("#press")
     assert client.send(form, sought=siti.spoken_code).status_code == 303

@@ -69,7 +69,7 @@ def test_neither_proposals_nor_cancelled_ones_run(client, cast):
     page = client.get(PATH).page
     assert figures(page) == [0, 0, 0]
     assert not page.has("tbody tr")
-    assert "Yang diubah unit lain" not in page.text
+    assert "Yang disesuaikan atau diubah unit lain" not in page.text
 
 
 def test_what_others_changed_is_told_as_it_was_signed(client, cast):
