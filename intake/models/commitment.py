@@ -69,7 +69,28 @@ class Commitment(Model):
         Index("ix_commitment_status", "status", "next_due"),
         Index("ix_commitment_event", "event_id"),
         Index("ix_commitment_unit", "unit_id"),
-        Index("ix_commitment_innovation", "innovation_id"),
+        Index(
+            "ix_commitment_declared",
+            "next_due",
+            "id",
+            sqlite_where=text("declared_at IS NOT NULL"),
+            postgresql_where=text("declared_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_commitment_unsigned",
+            "next_due",
+            "id",
+            sqlite_where=text("signed_at IS NULL"),
+            postgresql_where=text("signed_at IS NULL"),
+        ),
+        Index(
+            "ix_commitment_innovation",  # the reports count from this index alone
+            "innovation_id",
+            "signed_at",
+            "declared_at",
+            "evidenced_at",
+            "verified_at",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -112,19 +112,22 @@ def of_events(member: Actor, *, before: int | None = None) -> list[OfEvent]:
 
 def of_innovations(member: Actor, event: Event | None = None) -> list[OfInnovation]:
     """The innovations somebody committed to, the most signed first."""
-    signed = func.count(Commitment.signed_at)
-    query = (
+    counted = (
         select(
-            Innovation.code,
-            Innovation.name,
-            func.count(),
-            signed,
-            *(_proven(column) for column in worklist.PROOFS.values()),
+            Commitment.innovation_id,
+            func.count().label("proposed"),
+            func.count(Commitment.signed_at).label("signed"),
+            *(_proven(column).label(name) for name, column in worklist.PROOFS.items()),
         )
-        .join(Innovation, Innovation.id == Commitment.innovation_id)
         .where(*_scope(member, event))
-        .group_by(Innovation.code, Innovation.name)
-        .order_by(signed.desc(), Innovation.name)
+        .group_by(Commitment.innovation_id)
+        .subquery()
+    )
+    said = [counted.c[name] for name in ("proposed", "signed", *worklist.PROOFS)]
+    query = (
+        select(Innovation.code, Innovation.name, *said)
+        .join(counted, counted.c.innovation_id == Innovation.id)
+        .order_by(counted.c.signed.desc(), Innovation.name)
     )
     return [OfInnovation(*row) for row in db.session.execute(query)]
 

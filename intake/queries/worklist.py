@@ -1,5 +1,6 @@
 """The follow-up officer's list: commitments searched, filtered, in the order in which an answer is due."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -18,6 +19,7 @@ from intake.rules.actor import Actor
 from intake.spelling import squeeze
 
 PAGE = 50
+CODE = re.compile(r"(?:[Kk]-?)?(\d{4})-(\d{1,9})")
 WEEK = timedelta(days=7)
 MOST = 1000  # a quick filter counts no further, so that a long list costs no more than a short one
 PROOFS = {
@@ -269,14 +271,17 @@ def _known(wish: Wish) -> Iterator[Any]:
         yield Commitment.signed_at.is_(None)
     if wish.proof in PROOFS:
         yield Commitment.signed_at.is_not(None)
+        yield Commitment.declared_at.is_not(None)
         yield PROOFS[wish.proof].is_not(None)
     if wish.attended:
         yield unit_attended() if wish.attended == "1" else ~unit_attended()
 
 
 def _sought(q: str) -> Iterator[Any]:
-    """A code, a unit under any of its names, or an innovation."""
-    yield Commitment.code.icontains(q.replace(" ", ""), autoescape=True)
+    """A code, with or without its K; else a unit under any of its names, or an innovation."""
+    if code := CODE.fullmatch(q.replace(" ", "")):
+        yield Commitment.code == f"K-{code[1]}-{code[2]:>04}"
+        return
     yield Commitment.innovation_id.in_(
         select(Innovation.id).where(Innovation.name.icontains(q, autoescape=True))
     )

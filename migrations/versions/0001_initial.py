@@ -364,12 +364,30 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_commitment_code")),
     )
     with op.batch_alter_table("commitment", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_commitment_declared",
+            ["next_due", "id"],
+            unique=False,
+            sqlite_where=sa.text("declared_at IS NOT NULL"),
+            postgresql_where=sa.text("declared_at IS NOT NULL"),
+        )
         batch_op.create_index("ix_commitment_due", ["next_due", "id"], unique=False)
         batch_op.create_index("ix_commitment_event", ["event_id"], unique=False)
-        batch_op.create_index("ix_commitment_innovation", ["innovation_id"], unique=False)
+        batch_op.create_index(
+            "ix_commitment_innovation",
+            ["innovation_id", "signed_at", "declared_at", "evidenced_at", "verified_at"],
+            unique=False,
+        )
         batch_op.create_index(batch_op.f("ix_commitment_officer_id"), ["officer_id"], unique=False)
         batch_op.create_index("ix_commitment_status", ["status", "next_due"], unique=False)
         batch_op.create_index("ix_commitment_unit", ["unit_id"], unique=False)
+        batch_op.create_index(
+            "ix_commitment_unsigned",
+            ["next_due", "id"],
+            unique=False,
+            sqlite_where=sa.text("signed_at IS NULL"),
+            postgresql_where=sa.text("signed_at IS NULL"),
+        )
         batch_op.create_index(
             "uq_commitment_open",
             ["unit_id", "innovation_id", "site_key"],
@@ -1021,12 +1039,22 @@ def downgrade() -> None:
             sqlite_where=sa.text("closed_at IS NULL"),
             postgresql_where=sa.text("closed_at IS NULL"),
         )
+        batch_op.drop_index(
+            "ix_commitment_unsigned",
+            sqlite_where=sa.text("signed_at IS NULL"),
+            postgresql_where=sa.text("signed_at IS NULL"),
+        )
         batch_op.drop_index("ix_commitment_unit")
         batch_op.drop_index("ix_commitment_status")
         batch_op.drop_index(batch_op.f("ix_commitment_officer_id"))
         batch_op.drop_index("ix_commitment_innovation")
         batch_op.drop_index("ix_commitment_event")
         batch_op.drop_index("ix_commitment_due")
+        batch_op.drop_index(
+            "ix_commitment_declared",
+            sqlite_where=sa.text("declared_at IS NOT NULL"),
+            postgresql_where=sa.text("declared_at IS NOT NULL"),
+        )
 
     op.drop_table("commitment")
     op.drop_table("award")
