@@ -48,6 +48,10 @@ def follow(selector: str) -> Step:
     return lambda visitor: visitor.page.locator(selector).first.click()
 
 
+# Seek a name at the door, and choose the first person found.
+FIRST_FOUND = (send("#press", sought="an"), send("#station .rows form"))
+
+
 def unfold(visitor: Visitor) -> None:
     """Open every folded part, so that what is in it is looked at too."""
     visitor.page.evaluate(
@@ -111,6 +115,8 @@ STATES = [
     State("door", "door:", (unfold,)),
     State("door, nobody found", "door:", (send("#press", sought="Zzyzx"),)),
     State("door, found", "door:", (send("#press", sought="an"),)),
+    State("door, welcome", "door:", (*FIRST_FOUND, unfold)),
+    State("door, not undone", "door:", (*FIRST_FOUND, unfold, send("#station details form"))),
     State("sign-in", "/staff/login"),
     State("sign-in, refused", "/staff/login", (send(email="nobody@tular.test", password="salah salah salah"),)),
     State("sign-in, not for this role", "/staff/users", role=VIEWER),
@@ -129,6 +135,7 @@ STATES = [
     State("desk, check-in", DESK + "/checkin", (unfold,), role=ORGANISER),
     State("desk, check-in, found", DESK + "/checkin", (send("#press", sought="an"),), role=ORGANISER),
     State("desk, check-in, none", DESK + "/checkin", (send("#press", sought="Zzyzx"),), role=ORGANISER),
+    State("desk, check-in, welcome", DESK + "/checkin", (*FIRST_FOUND, unfold), role=ORGANISER),
     State("desk, attendance", DESK + "/attendance", role=ORGANISER),
     State("commitments", "/staff/commitments", (unfold,), role=OFFICER),
     State("commitments, overdue", "/staff/commitments?due=overdue", role=OFFICER),
