@@ -8,6 +8,7 @@ from functools import partial
 
 from intake.demo import accounts
 from intake.demo.browser import Answer, Browser, Unexpected
+from intake.rules import letter
 from intake.rules.reference import read
 
 UNITS = 30
@@ -118,7 +119,8 @@ class Day:
         for unit in self.units:
             if unit.signs:
                 yield Act(f"the head of {unit.code} signs", partial(self._sign, unit))
-        yield Act("the organiser signs out", self._sign_out)
+        yield Act("the organiser closes the event", self._close)
+        yield Act("and signs out", self._sign_out)
 
     def _afterwards(self) -> Iterator[Act]:
         """Not everybody answers every time; some get going, one gives up again, an officer looks."""
@@ -155,7 +157,7 @@ class Day:
         day = self.today.isoformat()
         self.desk.send(
             self.desk.get("/staff/events/new").form("title", "s1_title"),
-            title=f"Hari demo {day}",
+            title=f"Hari demo, {letter.day(self.today)}",
             slug=self.slug,
             organizer="Kementerian Sosial (contoh)",
             host_unit=HOST,
@@ -176,6 +178,9 @@ class Day:
 
     def _publish(self) -> None:
         self.desk.send(self._staff_page().form(action="/publish"))
+
+    def _close(self) -> None:
+        self.desk.send(self._staff_page().form(action="/close"))
 
     def _invite(self) -> None:
         form = self._staff_page("/invitations").form("units", "csrf_token")

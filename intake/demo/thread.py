@@ -173,3 +173,13 @@ def verified(result: str, method: str, note: str = "") -> Step:
 def assigned() -> Step:
     """The officer takes it on."""
     return lambda scene: followup.assign(scene.commitment, officer=scene.officer, by=scene.desk)
+
+
+def adopsi(pic: str, step: str) -> dict[str, Any]:
+    """A promise to take it over as it is."""
+    return {"form": "adopsi", "pic_name": pic, "first_step": step}
+
+
+def adaptasi(pic: str, step: str, changes: str) -> dict[str, Any]:
+    """A promise to fit it to the place."""
+    return {"form": "adaptasi", "pic_name": pic, "first_step": step, "changes": changes}
