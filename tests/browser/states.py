@@ -43,6 +43,11 @@ def send(selector: str = "main form:has(button[type=submit])", **typed: str) -> 
     return step
 
 
+def choose(selector: str) -> Step:
+    """Press one choice of a group."""
+    return lambda visitor: visitor.page.locator(selector).first.check(force=True)
+
+
 def follow(selector: str) -> Step:
     """Follow the first link a selector finds."""
     return lambda visitor: visitor.page.locator(selector).first.click()
@@ -106,6 +111,10 @@ STATES = [
     State("unit, proposing", "unit:/commitment", (unfold,)),
     State("unit, commitment", "unit:", (follow("a[href*='/commitments/']"), unfold)),
     State("unit, answer refused", "unit:", (follow("a[href*='/commitments/']"), send())),
+    State(
+        "unit, answered", "unit:",
+        (follow("a[href*='/commitments/']"), choose("[value=disiapkan]"), send(), unfold), says="Yang sudah disampaikan",
+    ),
     State("signing", "signing:", (unfold,)),
     State("signing, refused", "signing:", (send(), unfold), says="Ada yang perlu diperbaiki"),
     State("check", "/v"),
@@ -144,7 +153,23 @@ STATES = [
         "one commitment", "/staff/commitments",
         (follow("main a[href^='/staff/commitments/K-']"), unfold), role=OFFICER,
     ),
+    State(
+        "one commitment, refused", "/staff/commitments?proof=declared",
+        (
+            follow("main a[href^='/staff/commitments/K-']"), unfold,
+            send("form[action$='/verification']"), unfold,
+        ),
+        role=OFFICER, says="Pilih hasil verifikasinya.",
+    ),
+    State(
+        "one commitment, taking back", "/staff/commitments?proof=declared",
+        (follow("main a[href^='/staff/commitments/K-']"), follow("a[href$='/withdrawal']"), send()),
+        role=OFFICER, says="Tulis alasan",
+    ),
+    State("one commitment, for a reader", "/staff/commitments?proof=verified",
+          (follow("main a[href^='/staff/commitments/K-']"), unfold), role=VIEWER),
     State("reports", "/staff/reports", role=VIEWER),
+    State("reports, one event", "/staff/reports?event=swp-kartini-2024", role=VIEWER),
     State("units", "/staff/units", role=ADMINISTRATOR),
     State("units, none", "/staff/units?q=Zzyzx", role=ADMINISTRATOR),
     State("one unit", "/staff/units/st-kartini", role=ADMINISTRATOR),
