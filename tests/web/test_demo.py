@@ -14,7 +14,7 @@ import click
 import pytest
 from sqlalchemy import func, select
 
-from intake import clock
+from intake import clock, create_app
 from intake.commands import demo as command
 from intake.db import Model, db
 from intake.demo import accounts, history, plans
@@ -241,3 +241,12 @@ def test_a_day_causes_the_funnel_that_the_server_reports(tmp_path):
         )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "The two are equal." in done.stdout
+
+
+def test_a_demo_without_its_tables_is_not_ready(settings, tmp_path):
+    empty = create_app(replace(settings, demo=True, database_url=f"sqlite:///{tmp_path}/empty.db"))
+    with empty.app_context():
+        answer = empty.test_client().get("/readyz", base_url=settings.public_url)
+        assert (answer.status_code, answer.json) == (503, {"status": "database not ready"})
+        for engine in db.engines.values():
+            engine.dispose()
