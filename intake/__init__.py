@@ -18,7 +18,7 @@ from intake.db import db, engine_options
 from intake.queries import demo_clock
 from intake.rules import submissions
 from intake.splash import splash_svg
-from intake.web import access, answers, assets, compress, errors, forgery, headers, language
+from intake.web import access, answers, assets, compress, errors, forgery, headers, language, paths
 
 ROOT = Path(__file__).parent.parent
 SMALL_BODY = 400_000
@@ -78,7 +78,7 @@ def create_app(settings: config.Settings | None = None) -> Flask:
     list(_rooms(models))
     db.init_app(app)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
-    for part in (headers, compress, language, forgery, errors):
+    for part in (headers, compress, language, paths, forgery, errors):
         part.init_app(app)
     app.after_request(answers.aim)
     assets.init_app(app, ROOT / settings.asset_cache)

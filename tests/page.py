@@ -14,6 +14,7 @@ class Form:
     action: str
     method: str
     values: dict[str, str | list[str]] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
 
     def filled(self, **typed: object) -> dict[str, object]:
         """What it sends when these fields are typed over; None leaves a field out."""
@@ -95,7 +96,10 @@ def read_form(node: LexborNode, path: str) -> Form:
             values.setdefault(name, []).append(about.get("value") or "on")
     plain = {name: sent[0] if len(sent) == 1 else sent for name, sent in values.items()}
     about = node.attributes
-    return Form(about.get("action") or path, (about.get("method") or "get").lower(), plain)
+    names = dict.fromkeys(control.attributes.get("name") or "" for control in node.css("[name]"))
+    return Form(
+        about.get("action") or path, (about.get("method") or "get").lower(), plain, tuple(names)
+    )
 
 
 def _value(option: LexborNode) -> str:

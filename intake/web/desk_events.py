@@ -13,6 +13,7 @@ from intake.queries import board
 from intake.rules import events, submissions
 from intake.web import access
 from intake.web.answers import Accepted, Page, page, refused
+from intake.web.paths import row_number
 from intake.web.submissions import exactly_once
 
 blueprint = Blueprint("desk_events", __name__)
@@ -47,7 +48,7 @@ def home() -> Response:
 @access.staff(*READERS)
 def index() -> Page:
     """The events one may see, newest first."""
-    found = board.events(access.actor(), before=request.args.get("before", type=int))
+    found = board.events(access.actor(), before=request.args.get("before", type=row_number))
     return page(
         "desk_events/index.html",
         events=found[: board.PAGE],

@@ -9,6 +9,7 @@ from intake.queries import records
 from intake.rules import audit
 from intake.web import access
 from intake.web.answers import Page, page
+from intake.web.paths import row_number
 
 blueprint = Blueprint("records", __name__)
 CHECKED_AT_ONCE = 5_000  # longer chains are checked when asked for: every entry is read
@@ -24,7 +25,7 @@ def index() -> Page:
     found, before = records.entries(
         chain=said.get("chain", ""),
         subject=said.get("subject", ""),
-        before=said.get("before", type=int),
+        before=said.get("before", type=row_number),
     )
     return page(
         "records/index.html",

@@ -9,6 +9,7 @@ from intake.models.event import Event
 from intake.queries import reports
 from intake.web import access
 from intake.web.answers import Page, page
+from intake.web.paths import row_number
 
 blueprint = Blueprint("reports", __name__)
 READERS = ("organiser", "officer", "viewer")
@@ -23,9 +24,10 @@ def index() -> Page:
         "reports/index.html",
         event=event,
         funnel=reports.of_event(event) if event else None,
-        events=reports.of_events(member, before=request.args.get("before", type=int)),
+        events=reports.of_events(member, before=request.args.get("before", type=row_number)),
         innovations=reports.of_innovations(member, event),
         provinces=reports.of_provinces(member, event),
+        most=reports.PAGE,
         today=clock.today(),
     )
 

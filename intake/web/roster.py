@@ -11,6 +11,7 @@ from intake.papers.words import ROLES
 from intake.queries import choices, roster
 from intake.web import access
 from intake.web.answers import fragment_or_page, wants_fragment
+from intake.web.paths import row_number
 
 blueprint = Blueprint("roster", __name__)
 LONGEST_SEARCH = 100
@@ -65,7 +66,7 @@ def _wish() -> roster.Wish:
         unit=said.get("unit", ""),
         role=said.get("role", ""),
         state=said.get("state", ""),
-        after=said.get("after", type=int),
+        after=said.get("after", type=row_number),
     )
 
 

@@ -14,6 +14,7 @@ from intake.rules import parking, signin
 from intake.rules.refusal import Refused
 from intake.web import access
 from intake.web.answers import Page, page, refused
+from intake.web.paths import row_number
 from intake.words import N_
 
 blueprint = Blueprint("signin", __name__)
@@ -112,7 +113,7 @@ def _wish() -> dict[str, Any]:
     """Where to go after signing in: a page of the desk, or a form that waits."""
     return {
         "next": _local(request.values.get("next", "")),
-        "parked": request.values.get("parked", type=int),
+        "parked": request.values.get("parked", type=row_number),
     }
 
 

@@ -1,0 +1,219 @@
+"""Hostile words in every field of every form and in every query: never a 5xx, nothing broken is stored or drawn."""
+
+import random
+import re
+
+import pytest
+import sqlalchemy as sa
+
+from intake.db import Model, db
+from intake.rules import commitments, links
+from tests.cast import actor, personal_token, token
+from tests.page import read_form
+from tests.promises import PROMISE
+
+WORDS = [
+    "",
+    "\x00",
+    "a\x00b",
+    "x" * 5000,
+    "-1",
+    "0",
+    "9" * 40,
+    "1e309",
+    "٣٤٥",
+    "2024-02-30",
+    "0001-01-01",
+    "9999-12-31",
+    "24:61",
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "%s{0}$x",
+    "' OR 1=1 --",
+    "../../etc/passwd",
+    "\u202egnp.exe",
+    "🙂 عبد الله",
+    "\ufffe\uffff",
+    "K-9999-0001",
+    "=cmd|'/C calc'!A0",
+    "on",
+]
+QUERIES = [
+    *(
+        "q",
+        "unit",
+        "innovation",
+        "form",
+        "status",
+        "stage",
+        "due",
+        "page",
+        "after",
+        "before",
+        "event",
+    ),
+    *("session", "show", "next", "parked", "since", "state", "role", "lang", "mine", "officer"),
+    *("code", "action", "sort", "kind", "first", "pick"),
+]
+MARK = "alert(1)"
+
+
+@pytest.fixture
+def pages(cast):
+    """Paths that hold forms, each with who may open it."""
+    delegate = cast.register()
+    commitment = commitments.propose(
+        delegate, innovation=cast.innovation, promise=PROMISE, by=actor(cast.organiser)
+    )
+    db.session.flush()
+    sign = token(links.current("sign", commitment_id=commitment.id))
+    other = personal_token(cast.register("Budi Santoso", phone="+6281200000001", unit=cast.bali))
+    unit = f"/u/{token(cast.unit_link)}"
+    desk = f"/staff/events/{cast.event.slug}"
+    return {
+        None: [
+            f"/e/{cast.event.slug}/register",
+            f"/r/{other}/edit",
+            f"/r/{other}/commitment",
+            f"{unit}/decline",
+            f"{unit}/commitment",
+            f"{unit}/commitments/{commitment.code}",
+            f"/s/{sign}",
+            f"/door/{token(cast.door_link)}",
+            "/v",
+            "/",
+            "/staff/login",
+        ],
+        cast.administrator: [
+            "/staff/events/new",
+            f"{desk}/edit",
+            desk,
+            f"{desk}/invitations",
+            f"{desk}/invitations/{cast.unit.code}",
+            f"{desk}/registrations",
+            f"{desk}/checkin",
+            f"{desk}/attendance",
+            "/staff/commitments",
+            f"/staff/commitments/{commitment.code}",
+            "/staff/units",
+            f"/staff/units/{cast.unit.code}",
+            "/staff/innovations",
+            f"/staff/innovations/{cast.innovation.code}",
+            "/staff/users",
+            f"/staff/users/{cast.viewer.id}",
+            "/staff/password",
+            "/staff/audit",
+            "/staff/reports",
+        ],
+    }
+
+
+class Trouble(list[str]):
+    """What fell over, all of it, so that one run shows everything."""
+
+    def note(self, where, send):
+        """Send something; keep where it fell over or let a word of ours through as code."""
+        try:
+            answer = send()
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is what we are looking for
+            self.append(f"{where}: {type(error).__name__}: {str(error)[:300]}")
+            db.session.rollback()
+            return
+        if answer.status_code >= 500:
+            self.append(f"{where}: {answer.status_code}")
+        elif (answer.content_type or "").startswith("text/html"):
+            page = answer.page
+            if MARK in "".join(node.text() for node in page.all("script")) or page.has("[onerror]"):
+                self.append(f"{where}: a word of ours became code")
+
+    def tell(self):
+        if self:
+            pytest.fail("\n".join(self), pytrace=False)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_no_form_falls_over(client, cast, pages):
+    chance, trouble = random.Random(20240306), Trouble()
+    for path, member, place in forms(client, pages):
+        for word in WORDS:
+            if member:
+                client.sign_in(member)
+            page = client.get(path).page
+            drawn = page.all("form[method=post]")
+            if place >= len(drawn):
+                break
+            form = read_form(drawn[place], path)
+            names = [name for name in form.names if name not in {"submission_key", "csrf_token"}]
+            if form.action == "/staff/logout" or not names:
+                break
+            name = chance.choice(names)
+            for typed in (dict.fromkeys(names, word), {name: word}, {name: [word, word]}):
+                trouble.note(f"{form.action} {typed}"[:160], lambda: client.send(form, **typed))  # noqa: B023
+    trouble.tell()
+    assert_sound()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_no_query_falls_over(client, cast, pages):
+    trouble = Trouble()
+    for path, member, _place in {
+        path: (path, member, 0) for path, member, _ in forms(client, pages)
+    }.values():
+        if member:
+            client.sign_in(member)
+        for word in WORDS:
+            query = dict.fromkeys(QUERIES, word)
+            trouble.note(f"{path}?…={word!r}", lambda: client.get(path, query_string=query))  # noqa: B023
+    trouble.tell()
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_no_path_falls_over(app, client, cast, pages):
+    client.sign_in(cast.administrator)
+    trouble = Trouble()
+    for rule in app.url_map.iter_rules():
+        for word in [
+            "x" * 300,
+            "%00",
+            "%F0%9F%99%82",
+            "' OR 1=1",
+            "9" * 30,
+            "-1",
+            "%E2%80%AE",
+            "a%00b",
+        ]:
+            path = re.sub(r"<[^>]*>", word, rule.rule)
+            if rule.arguments and "GET" in rule.methods:
+                trouble.note(path, lambda: client.get(path))  # noqa: B023
+            if rule.arguments and "POST" in rule.methods:
+                sent = {"submission_key": "k" * 22, "csrf_token": "x"}
+                trouble.note(f"POST {path}", lambda: client.post(path, data=sent))  # noqa: B023
+    trouble.tell()
+
+
+def forms(client, pages):
+    """Each form that writes, as (path of its page, who opens it, its place on the page)."""
+    found = []
+    for member, paths in pages.items():
+        if member:
+            client.sign_in(member)
+        for path in paths:
+            answer = client.get(path)
+            assert answer.status_code == 200, path
+            found += [
+                (path, member, place)
+                for place in range(max(1, len(answer.page.all("form[method=post]"))))
+            ]
+    return found
+
+
+def assert_sound():
+    """No control character reached the database."""
+    for table in Model.metadata.sorted_tables:
+        for column in table.columns:
+            if isinstance(column.type, sa.String):
+                for value in db.session.scalars(sa.select(column).where(column.is_not(None))):
+                    assert "\x00" not in value, f"{table.name}.{column.name}"
