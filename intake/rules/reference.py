@@ -21,7 +21,9 @@ from intake.spelling import squeeze
 FILES = Path(__file__).parents[1] / "reference"
 ZONES = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
 MINISTRY = "kemensos"
-_AWARD = re.compile(r"(?P<tier>.+?)\s+(?:(?P<year>\d{4})|\([^)]*\))(?:\s+\((?P<decree>[^)]+)\))?")
+_AWARD = re.compile(
+    r"(?P<tier>[^()]+?)(?: (?P<year>\d{4})| \(year not seen\))?(?: \((?P<decree>[^()]+)\))?"
+)
 _PLATE = re.compile(r'(?P<type>[^"]+) "(?P<name>[^"]+)" di (?P<place>.+)')
 
 
@@ -77,7 +79,7 @@ def awards_said(text: str) -> list[dict[str, Any]]:
     for part in filter(None, (part.strip() for part in text.split(";"))):
         found = _AWARD.fullmatch(part)
         if found is None:
-            raise ValueError(f"an award is tier, year and perhaps (decree), not {part!r}")
+            raise ValueError(f"an award is a tier, perhaps a year and a (decree), not {part!r}")
         year = found["year"]
         said.append(
             {
