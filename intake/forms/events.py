@@ -82,7 +82,7 @@ class EventForm(SentForm):
 
     title = text_field(_("Nama kegiatan"), missing=_("Tulis nama kegiatan."), autocomplete="off")
     slug = text_field(
-        _("Alamat singkat"),
+        _("Alamat halaman"),
         longest=LONGEST_SLUG,
         autocapitalize="none",
         autocomplete="off",

@@ -28,7 +28,7 @@ NEED_WORDS = {
     "wheelchair": _("Akses kursi roda"),
     "one_floor": _("Semua ruang di satu lantai"),
     "image_description": _("Gambar dijelaskan dengan kata-kata"),
-    "large_print": _("Bahan dengan huruf besar"),
+    "large_print": _("Bahan dengan huruf berukuran besar"),
     "braille": _("Bahan dalam huruf braille"),
     "companion": _("Datang bersama pendamping"),
     "plain_language": _("Bahasa yang mudah dipahami"),

@@ -30,7 +30,7 @@ def test_from_a_posters_qr_to_a_verified_replication(serve, visit, script):
     ticket = register(delegate.go(EVENT), unit)
     check_in(organiser.go(DESK + "/checkin"), ticket)
     delegate.page.reload()
-    expect(delegate.page.locator("main")).to_contain_text("Hadir tercatat")
+    expect(delegate.page.locator("main")).to_contain_text("Tercatat hadir")
     letter, answers = propose(delegate.page)
     code = answers.rpartition("/")[2]
     proposed_is_not_signed(officer.go(f"/staff/commitments/{code}"))

@@ -122,7 +122,7 @@ def test_commitments_stand_with_their_marks(client, home, commitment):
         "Ditandatangani",
         "Adaptasi",
         "Belum dimulai",
-        "5 isian belum lengkap",
+        "5 isian belum",
     ):
         assert said in text
 
