@@ -53,6 +53,7 @@ class Funnel:
 class OfEvent:
     """One event and its funnel."""
 
+    id: int
     slug: str
     title: str
     zone: str
@@ -99,15 +100,18 @@ def of_event(event: Event) -> Funnel:
 
 
 def of_events(member: Actor, *, before: int | None = None) -> list[OfEvent]:
-    """The newest events a member may see, each with its funnel; a page and one more, in five queries."""
+    """The newest events a member may see, each with its funnel; a page of them, in five queries."""
     query = select(Event.id, Event.slug, Event.title, Event.zone, Event.starts_at)
     if member.role == "organiser":
         query = query.where(Event.id.in_(worklist.own_events(member)))
     if before is not None:
-        query = query.where(Event.id < before)
+        query = query.where(Event.id < min(before, worklist.LARGEST_ID))
     found = db.session.execute(query.order_by(Event.id.desc()).limit(PAGE)).all()
     funnels = _funnels([row.id for row in found])
-    return [OfEvent(row.slug, row.title, row.zone, row.starts_at, funnels[row.id]) for row in found]
+    return [
+        OfEvent(row.id, row.slug, row.title, row.zone, row.starts_at, funnels[row.id])
+        for row in found
+    ]
 
 
 def of_innovations(member: Actor, event: Event | None = None) -> list[OfInnovation]:

@@ -21,6 +21,7 @@ from intake.spelling import squeeze
 PAGE = 50
 CODE = re.compile(r"(?:[Kk]-?)?(\d{4})-(\d{1,9})")
 WEEK = timedelta(days=7)
+LARGEST_ID = 2**31 - 1
 MOST = 1000  # a quick filter counts no further, so that a long list costs no more than a short one
 PROOFS = {
     "declared": Commitment.declared_at,
@@ -293,7 +294,11 @@ def _sought(q: str) -> Iterator[Any]:
 def _place(after: str) -> tuple[date | None, int] | None:
     """Where the page before ended, its date and id; None for the first page, and for nonsense."""
     due, _, number = after.partition(".")
-    if not number.isdecimal() or len(number) > 18:
+    if (
+        not (number.isascii() and number.isdecimal())
+        or len(number) > 10
+        or int(number) > LARGEST_ID
+    ):
         return None
     try:
         return (date.fromisoformat(due) if due else None), int(number)

@@ -113,7 +113,8 @@ STATES = [
     State("unit, answer refused", "unit:", (follow("a[href*='/commitments/']"), send())),
     State(
         "unit, answered", "unit:",
-        (follow("a[href*='/commitments/']"), choose("[value=disiapkan]"), send(), unfold), says="Yang sudah disampaikan",
+        (follow("a[href*='/commitments/']"), choose("[value=disiapkan]"), send(), unfold),
+        says="Yang sudah disampaikan",
     ),
     State("signing", "signing:", (unfold,)),
     State("signing, refused", "signing:", (send(), unfold), says="Ada yang perlu diperbaiki"),

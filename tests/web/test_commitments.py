@@ -164,6 +164,9 @@ def test_each_filter_finds_its_own(officer, cast, commitment, proposal, siti):
         "signed=0&proof=declared": [],
         "after=nonsense.x": signed + unsigned,
         "after=2024-99-99.1": signed + unsigned,
+        f"after=.{2**31}": signed + unsigned,
+        f"after=.{'9' * 400}": signed + unsigned,
+        "after=.٣": signed + unsigned,
     }.items():
         assert codes(officer.get(f"{LIST}?{query}").page) == found, query
     checkin.check_in(siti, session=cast.session, method="list", by=actor(cast.organiser))

@@ -5,6 +5,7 @@ from sqlalchemy import select
 
 from intake.db import db
 from intake.models.event import Invitation
+from intake.queries import reports
 from intake.rules import checkin, followup, invitations
 from intake.rules.actor import Actor
 from intake.rules.followup import Answer
@@ -122,7 +123,17 @@ def test_all_events_stand_side_by_side(officer, day):
 def test_before_anything_happened(officer, cast):
     assert "Belum ada kegiatan" not in officer.get("/staff/reports").page.text
     assert set(officer.get(DATA).json["funnel"].values()) == {0, 2}
-    assert officer.get("/staff/reports?before=1").status_code == 200
+    for before in ("1", "-1", "x", "9" * 40):
+        assert officer.get(f"/staff/reports?before={before}").status_code == 200
+
+
+def test_more_events_follow_on_the_next_page(officer, cast, monkeypatch):
+    monkeypatch.setattr(reports, "PAGE", 1)
+    page = officer.get("/staff/reports").page
+    assert "Pembelajaran Baris Ditebas" in page.text
+    page = officer.get(page.link("Berikutnya")).page
+    assert "Pembelajaran SWP Batik Ciprat" in page.text
+    assert "Pembelajaran Baris Ditebas" not in page.text
 
 
 def test_without_events_the_page_says_what_will_stand_there(client, cast):
