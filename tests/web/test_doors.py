@@ -20,6 +20,7 @@ PUBLIC = {
     "signin.show",
     "signin.create",
     "signin.end",
+    "offline.worker",
     "operate.healthz",
     "operate.readyz",
     "operate.metrics",
