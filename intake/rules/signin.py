@@ -7,7 +7,7 @@ from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 
 from intake import clock, keys
 from intake.db import db
@@ -24,6 +24,11 @@ SEEN_EVERY = timedelta(minutes=10)
 ATTEMPTS = 10
 ATTEMPT_WINDOW = timedelta(minutes=15)
 SHORTEST_PASSWORD = 12
+_TRIED = select(func.count()).where(
+    Attempt.kind == bindparam("kind"),
+    Attempt.identity == bindparam("identity"),
+    Attempt.at > bindparam("since"),
+)
 
 _hasher = PasswordHasher()  # Argon2id with the library's defaults, RFC 9106 low-memory profile
 _two_at_a_time = threading.BoundedSemaphore(2)
@@ -93,11 +98,8 @@ def password_fits(email: str, password: str) -> Staff | None:
 
 def refuse_spent(kind: str, identity: str, *, most: int = ATTEMPTS) -> None:
     """Refuse when `most` tries were counted within 15 minutes for this identity, from any address. No write."""
-    since = clock.now() - ATTEMPT_WINDOW
-    tried = select(func.count()).where(
-        Attempt.kind == kind, Attempt.identity == _print_of(identity), Attempt.at > since
-    )
-    if (db.session.scalar(tried) or 0) >= most:
+    of = {"kind": kind, "identity": _print_of(identity), "since": clock.now() - ATTEMPT_WINDOW}
+    if (db.session.scalar(_TRIED, of) or 0) >= most:
         raise Refused("too_many", N_("Terlalu banyak percobaan. Tunggu 15 menit, lalu coba lagi."))
 
 
