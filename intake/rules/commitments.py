@@ -132,7 +132,7 @@ def revise(commitment: Commitment, *, promise: Promise, by: Actor) -> Commitment
     What the letter never prints keeps its text, so a signature under that text still stands; any other change
     needs signing anew. Refuses: closed, signed_kind, what `problems` finds, already_proposed.
     """
-    db.session.refresh(commitment, with_for_update=True)
+    db.session.refresh(commitment, with_for_update={"of": Commitment})
     _refuse_closed(commitment)
     before = standing(commitment)
     if promise == before:

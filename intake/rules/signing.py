@@ -59,7 +59,7 @@ def sign(
     the follow-up. Refuses: closed, changed_meanwhile, nothing_signed, drawing_unreadable, letter_date_ahead,
     letter_empty, letter_not_pdf, letter_too_large.
     """
-    db.session.refresh(commitment, with_for_update=True)
+    db.session.refresh(commitment, with_for_update={"of": Commitment})
     first = commitment.last_signing
     if first and not commitment.changed_since_signed:
         return first

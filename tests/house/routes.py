@@ -44,7 +44,8 @@ def url_parameters_are_typed(app: Flask) -> list[str]:
     for rule, view in _views(app):
         wanted = inspect.signature(view).parameters
         for name, converter in rule._converters.items():
-            type_name = TYPES.get(type(converter), "str")
+            kinds = (kind for kind in type(converter).mro() if kind in TYPES)
+            type_name = TYPES.get(next(kinds, UnicodeConverter), "str")
             hint = getattr(wanted.get(name), "annotation", inspect.Parameter.empty)
             if getattr(hint, "__name__", str(hint)) != type_name:
                 found.append(
