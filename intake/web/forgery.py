@@ -20,16 +20,18 @@ def refuse_forged() -> None:
     if request.method not in UNSAFE:
         return
     said = request.headers.get("Sec-Fetch-Site")
-    origin = urlsplit(request.headers.get("Origin", ""))
-    ours = (
-        said == "same-origin"
-        if said is not None
-        else bool(origin.netloc) and origin.netloc == request.host
-    )
-    if not ours:
+    if not (said == "same-origin" if said is not None else _is_our_origin()):
         abort(403)
     if request.path.startswith("/staff") and request.endpoint != "signin.create":
         session = access.signed_in()
         sent = request.form.get("csrf_token") or request.headers.get("X-CSRF-Token", "")
         if session and not hmac.compare_digest(sent.encode(), session.forgery_token.encode()):
             abort(403)
+
+
+def _is_our_origin() -> bool:
+    try:
+        host = urlsplit(request.headers.get("Origin", "")).netloc
+    except ValueError:  # such as "http://[": no browser says it
+        return False
+    return bool(host) and host == request.host

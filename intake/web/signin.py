@@ -127,6 +127,5 @@ def _go_on() -> Response:
 
 def _local(path: str) -> str:
     """A path of the desk, or nothing: no host, no scheme, no backslash that a browser reads as one."""
-    parts = urlsplit(path)
-    plain = not (parts.scheme or parts.netloc) and "\\" not in path and path.isprintable()
-    return path if plain and (path == "/staff" or path.startswith("/staff/")) else ""
+    ours = path == "/staff" or path.startswith("/staff/")
+    return path if ours and "\\" not in path and path.isprintable() else ""

@@ -19,6 +19,7 @@ CROSS = [
     {"Sec-Fetch-Site": None, "Origin": "http://tular.test.evil.example"},
     {"Sec-Fetch-Site": None, "Origin": "http://evil.example"},
     {"Sec-Fetch-Site": None, "Origin": "http://tular.test:8080"},
+    {"Sec-Fetch-Site": None, "Origin": "http://["},
     {"Sec-Fetch-Site": None, "Referer": "http://tular.test/things"},
 ]
 

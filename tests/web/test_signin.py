@@ -126,7 +126,7 @@ def test_one_comes_back_to_the_page_one_wanted(client, sign_in, path):
 @pytest.mark.parametrize(
     "path",
     ["https://jahat.example/staff", "//jahat.example/staff", "/staff\\@jahat", "/e/x", "/staffx",
-     "/\\jahat.example", "javascript:alert(1)", "/staff/\r\nx"],
+     "/\\jahat.example", "javascript:alert(1)", "/staff/\r\nx", "//[", "https://[jahat"],
 )  # fmt: skip
 def test_nobody_is_sent_elsewhere(client, cast, path):
     form = client.get("/staff/login", query_string={"next": path}).page.form()
