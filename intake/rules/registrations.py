@@ -1,6 +1,6 @@
 """Registering for an event: who may, who holds a seat, who is already known; editing and cancelling."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import and_, bindparam, func, or_, select
 
@@ -8,7 +8,14 @@ from intake import clock, keys
 from intake.db import db, insert, lock_for_this_transaction
 from intake.models.event import Event, Invitation
 from intake.models.place import Unit
-from intake.models.registration import AccessibilityNeed, Consent, NoticeReading, Registration
+from intake.models.registration import (
+    AccessibilityNeed,
+    Consent,
+    Notice,
+    NoticeReading,
+    Registration,
+)
+from intake.queries import notices
 from intake.rules import audit, links, nip
 from intake.rules.actor import Actor
 from intake.rules.refusal import Refused
@@ -68,6 +75,8 @@ def register(
             ),
         )
     _refuse_incomplete(entry, by=by)
+    has_read = bool(entry.notice_version) or not by.is_staff
+    entry = _under_a_notice(entry)
     first = _known(event, entry)
     if first is None:
         _refuse_when_full(event, entry.unit)
@@ -84,7 +93,7 @@ def register(
     insert(registration)
     if entry.photo_consent or entry.needs or entry.need_note:
         _keep_consents(registration, entry, language=language, channel=channel)
-    if entry.notice_version:
+    if has_read and entry.notice_version:
         _keep_notice(registration, entry, language=language, channel=channel)
     links.issue("person", registration_id=registration.id)
     if first is None:
@@ -122,6 +131,7 @@ def edit(registration: Registration, entry: Entry, *, by: Actor) -> Registration
         _refuse_when_full(event, entry.unit, besides=registration.id)
     before = {name: getattr(registration, name) for name in _SAID}
     _take_over(registration, entry)
+    entry = _under_a_notice(entry)
     _keep_consents(registration, entry, language=registration.language, channel="self")
     registration.changed_at = clock.now()
     changed = [name for name in _SAID if getattr(registration, name) != before[name]]
@@ -206,6 +216,13 @@ def _refuse_incomplete(entry: Entry, *, by: Actor) -> None:
             ),
             field="accessibility_consent",
         )
+
+
+def _under_a_notice(entry: Entry) -> Entry:
+    """The entry with the notice it was given under: the one that was sent if it is ours, else the one in force."""
+    sent = db.session.get(Notice, entry.notice_version) if entry.notice_version else None
+    notice = sent or notices.in_force()
+    return replace(entry, notice_version=notice.version if notice else "")
 
 
 def _known(event: Event, entry: Entry) -> int | None:

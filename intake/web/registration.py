@@ -58,10 +58,11 @@ def create(slug: str) -> Page | Registration:
     event = access.event_or_404(slug)
     form = RegistrationForm(request.form)
     before = earlier()
+    mine = before if before and before.event_id == event.id else None  # not one of another event
     registration = form.attempt(
         lambda: (
-            registrations.edit(before, form.entry(), by=access.actor())
-            if before
+            registrations.edit(mine, form.entry(), by=access.actor())
+            if mine
             else registrations.register(
                 event, form.entry(), by=access.actor(), language=language.chosen()
             )

@@ -5,9 +5,9 @@ from sqlalchemy import func, select
 
 from intake.db import db
 from intake.models.record import Submission
-from intake.models.registration import Registration
+from intake.models.registration import Consent, NoticeReading, Registration
 from intake.rules import submissions
-from tests.cast import personal_token
+from tests.cast import NOTICE, personal_token
 
 FORM = "/e/swp-kartini-2024/register"
 JSON = {"Accept": "application/json"}
@@ -314,3 +314,23 @@ def test_opening_the_form_costs_one_query_once_it_is_drawn(cast, client, queries
     with queries() as seen:
         client.get(FORM)
     assert len(seen) == 1
+
+
+def test_a_key_of_another_event_updates_nothing_there(cast, client):
+    first = typed()
+    client.post(FORM, data=first)
+    other = FORM.replace(cast.event.slug, cast.other_event.slug)
+    client.post(other, data=typed(full_name="Budi Santoso", replaces=first["submission_key"]))
+    kept = db.session.scalars(select(Registration).order_by(Registration.id)).all()
+    assert [(one.event_id, one.full_name) for one in kept] == [
+        (cast.event.id, "Siti Aminah, S.Sos."),
+        (cast.other_event.id, "Budi Santoso"),
+    ]
+
+
+@pytest.mark.parametrize("version", [None, "", "1999-01", "x" * 5000])
+def test_a_notice_that_is_not_ours_counts_as_the_one_in_force(cast, client, version):
+    asked = {"accessibility": "wheelchair", "accessibility_consent": "1", "photo_consent": "1"}
+    assert client.post(FORM, data=typed(notice_version=version, **asked)).status_code == 303
+    assert db.session.scalars(select(NoticeReading.version)).all() == [NOTICE]
+    assert db.session.scalars(select(Consent.version)).all() == [NOTICE, NOTICE]
