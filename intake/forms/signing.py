@@ -86,4 +86,5 @@ class SigningForm(SentForm):
         file = self.letter.data
         if not isinstance(file, FileStorage) or not file.filename:
             return None
+        file.stream.seek(0)  # a transaction that is tried again reads it again
         return Letter(name=file.filename, content=file.stream.read())

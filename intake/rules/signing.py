@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
@@ -19,6 +20,7 @@ LARGEST_DRAWING = 20_000
 LARGEST_LETTER = 8_000_000
 LONGEST_NAME = 120
 PDF = b"%PDF-"
+UNSEEN = {"Cc", "Cf", "Cs"}
 _NUMBER = r"\d{1,4}(?:\.\d{1,2})?"
 _DRAWN = re.compile(rf"(?:M ?{_NUMBER}[ ,]{_NUMBER}(?: ?L ?{_NUMBER}[ ,]{_NUMBER})+ ?)+")
 
@@ -176,9 +178,13 @@ def _write_down(commitment: Commitment, signature: Signature, *, by: Actor) -> S
 
 
 def _keep(letter: Letter) -> StoredFile:
-    """The letter byte for byte; of its name only the last part, since some browsers send a whole path."""
+    """The letter byte for byte; of its name only the last part, since some browsers send a whole path.
+
+    Control and direction marks go: no header may carry them, so nobody could fetch the letter again.
+    """
+    name = "".join(mark for mark in letter.name if unicodedata.category(mark) not in UNSEEN)
     stored = StoredFile(
-        name=tidy(PurePath(letter.name.replace("\\", "/")).name)[-LONGEST_NAME:] or "surat.pdf",
+        name=tidy(PurePath(name.replace("\\", "/")).name)[-LONGEST_NAME:] or "surat.pdf",
         media_type="application/pdf",
         sha256=hashlib.sha256(letter.content).hexdigest(),
         content=letter.content,

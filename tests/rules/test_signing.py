@@ -162,3 +162,9 @@ def test_a_name_too_long_keeps_its_end(commitment):
     name = db.session.get(StoredFile, signed.letter_id).name
     assert len(name) == 120
     assert name.endswith(".pdf")
+
+
+def test_a_name_keeps_no_mark_that_a_header_cannot_carry(commitment):
+    damaged = "C:\\su\x00rat\x07 \u202egnp\x1b.pdf"
+    signed = sign(commitment, letter=Letter(name=damaged, content=PDF))
+    assert db.session.get(StoredFile, signed.letter_id).name == "surat gnp.pdf"
