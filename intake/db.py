@@ -10,13 +10,16 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, MetaData, Table, event
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_MILLISECONDS = 10_000
-TRY_AGAIN = {"40001", "40P01"}  # serialization failure, deadlock detected (PostgreSQL, appendix A)
+# Serialization failure, deadlock, and a row that somebody else made a moment earlier: the next look sees it
+# (PostgreSQL, appendix A).
+TRY_AGAIN = {"40001", "40P01", "23505"}
 
 
 class Base(DeclarativeBase):
@@ -137,6 +140,16 @@ def lock_for_this_transaction(name: str) -> None:
 def engine_options(database_url: str) -> dict[str, Any]:
     """No values in error messages: they are names and numbers of people. PostgreSQL's connections are tried first."""
     return {"hide_parameters": True, "pool_pre_ping": database_url.startswith("postgresql")}
+
+
+@event.listens_for(Engine, "handle_error")
+def _say_no_values(context: ExceptionContext) -> None:
+    """PostgreSQL repeats the row it refuses in its error's details; names and numbers do not belong in a log."""
+    said = getattr(getattr(context.original_exception, "diag", None), "message_primary", None)
+    if said:
+        context.original_exception.args = (said,)
+        if context.sqlalchemy_exception:
+            context.sqlalchemy_exception.args = (said,)
 
 
 @event.listens_for(Engine, "connect")

@@ -10,7 +10,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import bindparam, delete, func, select, update
 
 from intake import clock, keys
-from intake.db import db
+from intake.db import db, lock_for_this_transaction
 from intake.models.staff import Attempt, ParkedForm, Staff, StaffSession
 from intake.rules import audit
 from intake.rules.actor import Actor
@@ -104,7 +104,11 @@ def refuse_spent(kind: str, identity: str, *, most: int = ATTEMPTS) -> None:
 
 
 def count_attempt(kind: str, identity: str, *, most: int = ATTEMPTS) -> None:
-    """Count a try. Refuses the one after `most` within 15 minutes for the same identity, from any address."""
+    """Count a try. Refuses the one after `most` within 15 minutes for the same identity, from any address.
+
+    Tries of one identity wait for each other, so that many sent at once are not all counted as the first.
+    """
+    lock_for_this_transaction(f"tries of {kind} {identity}")
     refuse_spent(kind, identity, most=most)
     db.session.add(Attempt(kind=kind, identity=_print_of(identity), at=clock.now()))
     db.session.flush()

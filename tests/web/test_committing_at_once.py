@@ -5,7 +5,7 @@ import threading
 from sqlalchemy import func, select
 
 from intake.db import db
-from intake.models.commitment import Commitment, Signing
+from intake.models.commitment import Commitment, Proposer, Signing
 from intake.models.followup import FollowUpCheck
 from intake.models.place import Unit
 from tests.cast import personal_token
@@ -67,3 +67,12 @@ def test_a_letter_signed_twice_at_once_is_signed_once(app, cast):
     assert at_once(app, posts) == [303, 303, 303]
     assert db.session.scalar(select(func.count()).select_from(Signing)) == 1
     assert db.session.scalar(select(func.count()).select_from(FollowUpCheck)) == 5
+
+
+def test_one_voice_sent_three_times_at_once_is_one(app, cast):
+    commitment = propose(cast, cast.register())
+    colleague = cast.register("Budi Santoso", phone="+6281200000001")
+    path = f"/r/{personal_token(colleague)}/commitments/{commitment.code}/voices"
+    posts = [(path, {"remark": "Setuju", "submission_key": f"{n:022d}"}) for n in range(3)]
+    assert at_once(app, posts) == [303, 303, 303]
+    assert db.session.scalar(select(func.count()).select_from(Proposer)) == 2

@@ -1,6 +1,12 @@
 """Errors say what happened and what to do, in the reader's language, and give nothing away."""
 
+import traceback
+
 import pytest
+from sqlalchemy.exc import IntegrityError
+
+from intake.db import db, table_of
+from intake.models.staff import Staff
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 405, 410, 413, 415, 429, 503])
@@ -60,3 +66,14 @@ def test_an_odd_body_is_an_ordinary_error(client, cast, body):
 def test_an_odd_kind_of_body_is_an_ordinary_error(client, cast, kind):
     answer = client.post("/e/swp-kartini-2024/register", data=b"{}", content_type=kind)
     assert answer.status_code in {400, 413, 415, 422}
+
+
+@pytest.mark.postgres
+def test_what_the_database_refused_is_not_repeated(cast):
+    same = {column.key: getattr(cast.viewer, column.key) for column in table_of(Staff).columns}
+    del same["id"]
+    with pytest.raises(IntegrityError) as refused:
+        db.session.execute(table_of(Staff).insert(), same)
+    said = "".join(traceback.format_exception(refused.value))
+    assert "uq_staff_email" in said
+    assert cast.viewer.email not in said
