@@ -186,16 +186,18 @@ def _form_page(side: Side, form: CommitmentForm, token: str) -> dict[str, Any]:
     left = [it.code for it in innovations if it.id not in taken]
     if form.sent is None and len(left) == 1:
         form.innovation.data = left[0]
-    me = side.registration.id if side.registration else None
+    me = side.registration
     return {
         "side": side,
         "form": form,
         "form_hints": FORM_HINTS,
         "token": token,
         "key": request.form.get("submission_key") or submissions.new_key(),
-        "may_propose": side.registration is None or side.registration.is_live,
+        "may_propose": me is None or me.is_live,
         "all_taken": not left,
-        "cards": [_card(it, mine=me is None or it.is_voiced_by(me)) for it in found],
+        "cards": [
+            _card(it, mine=me is None or (me.is_live and it.is_voiced_by(me.id))) for it in found
+        ],
         "unit_token": _unit_token(side, token),
     }
 

@@ -298,3 +298,13 @@ def test_signed_and_changed_are_told_apart(client, cast, registration):
 def test_a_bare_get_is_english_for_who_asks(client, registration):
     assert client.get(path_of(registration), query_string={"lang": "en"}).status_code == 200
     assert count(Registration) == 1
+
+
+def test_who_cancelled_is_shown_no_link_of_the_unit_or_its_head(client, cast, registration):
+    commitment = propose(cast, registration)
+    assert "/s/" in client.get(path_of(registration)).page.html
+    registrations.cancel(registration, by=PUBLIC)
+    page = client.get(path_of(registration)).page
+    assert commitment.code in page.text
+    assert "/s/" not in page.html
+    assert "/u/" not in page.html
