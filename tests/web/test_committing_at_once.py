@@ -8,6 +8,7 @@ from intake.db import db
 from intake.models.commitment import Commitment, Proposer, Signing
 from intake.models.followup import FollowUpCheck
 from intake.models.place import Unit
+from intake.models.staff import Attempt
 from tests.cast import personal_token
 from tests.client import Client
 from tests.promises import SIGNED, TYPED, propose, signing_path
@@ -76,3 +77,9 @@ def test_one_voice_sent_three_times_at_once_is_one(app, cast):
     posts = [(path, {"remark": "Setuju", "submission_key": f"{n:022d}"}) for n in range(3)]
     assert at_once(app, posts) == [303, 303, 303]
     assert db.session.scalar(select(func.count()).select_from(Proposer)) == 2
+
+
+def test_a_burst_of_wrong_passwords_does_not_slip_past_the_limit(app, cast):
+    wrong = {"email": "officer@tular.test", "password": "salah"}
+    assert at_once(app, [("/staff/login", wrong)] * 24) == [422] * 24
+    assert db.session.scalar(select(func.count()).select_from(Attempt)) == 10
