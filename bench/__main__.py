@@ -1,6 +1,7 @@
 """Prints the figures of light (L1 to L4) and quick (Q1 to Q3), each beside its goal; ends with 1 when one is missed."""
 
 import argparse
+import os
 import sys
 
 from bench import light, quick
@@ -25,6 +26,11 @@ def main() -> int:
         if chosen.only != "light":
             figures += quick.measure(place, chosen.rounds, say)
     print(show(figures))
+    if chosen.only != "light":
+        busy = os.getloadavg()[0] / (os.cpu_count() or 1)
+        print(
+            f"\nHere an fsync takes {quick.fsync_milliseconds():.2f} ms, and {busy:.1f} processes want each core."
+        )
     missed = [figure.code for figure in figures if not figure.met]
     print(f"\n{len(figures) - len(missed)} of {len(figures)} goals are met.")
     return 1 if missed else 0

@@ -4,7 +4,10 @@ Rounds are interleaved: before each round of ours goes one of "hello", and the r
 that another load on the machine weighs on both. The figure is the median of the ratios.
 """
 
+import os
 import secrets
+import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
@@ -13,6 +16,7 @@ from bench import load
 from bench.figures import Figure, at_least, middle
 from bench.installation import EMAIL, PASSWORD, SLUG, Installation
 from intake.demo.browser import Browser
+from tests.servers import ROOT
 
 HELLOS = 1500
 FORMS = 800
@@ -70,6 +74,19 @@ def measure(place: Installation, rounds: int, say: Callable[[str], None]) -> lis
                 one.hellos.append(hello.rate)
                 one.milliseconds += ours.milliseconds
     return [one.figure() for one in series]
+
+
+def fsync_milliseconds() -> float:
+    """What this disk takes to keep 4 kB for good, at this moment: the floor under every accepted form."""
+    times = []
+    with tempfile.TemporaryFile(dir=ROOT / "var") as file:
+        for _ in range(200):
+            began = time.perf_counter()
+            file.write(b"x" * 4096)
+            file.flush()
+            os.fsync(file.fileno())
+            times.append((time.perf_counter() - began) * 1000)
+    return middle(times)
 
 
 def _refuse_other(series: Series, done: load.Round) -> None:
