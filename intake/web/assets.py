@@ -43,6 +43,11 @@ def init_app(app: Flask, cache: Path) -> None:
     app.add_template_global(lambda name: PREFIX + names[name], "asset")
 
 
+def content(name: str) -> bytes:
+    """A file as it would be served, for the few that need an address of their own."""
+    return _collect()[name]
+
+
 def _add(headers: dict[str, str], _path: str, _url: str) -> None:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Cross-Origin-Resource-Policy"] = "same-origin"
@@ -61,8 +66,17 @@ def _collect() -> dict[str, bytes]:
     }
     for path in sorted(SOURCE.rglob("*")):
         if path.is_file() and path.suffix not in {".css", ".md"} and path.name != "LICENSE":
-            files[str(path.relative_to(SOURCE))] = path.read_bytes()
+            files[str(path.relative_to(SOURCE))] = _lean(path)
     return files
+
+
+def _lean(path: Path) -> bytes:
+    """A file's bytes; a module of our own goes without its comments and margins, which only readers need."""
+    written = path.read_bytes()
+    if path.parent.name != "js":
+        return written
+    lines = (line.strip() for line in written.decode().splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("//")).encode()
 
 
 def _join(sheets: list[Path]) -> bytes:

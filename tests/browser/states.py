@@ -39,8 +39,14 @@ def send(selector: str = "main form:has(button[type=submit])", **typed: str) -> 
         for name, value in typed.items():
             form.locator(f"[name={name}]").first.fill(value)
         form.locator("button[type=submit]").last.click()
+        answered(visitor)
 
     return step
+
+
+def answered(visitor: Visitor) -> None:
+    """Wait until no button says any more that it works: the answer is here, by navigation or by script."""
+    visitor.page.wait_for_selector("button[aria-disabled]", state="detached")
 
 
 def choose(selector: str) -> Step:
@@ -85,6 +91,7 @@ def same_key_other_content(visitor: Visitor) -> None:
         page.fill("[name=phone]", "0812 9999 0000")
         page.check("[name=notice_read]")
         page.locator("main form button[type=submit]").last.click()
+        answered(visitor)
         page.wait_for_load_state()
 
 

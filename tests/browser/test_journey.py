@@ -49,7 +49,7 @@ def register(page: Page, unit: str) -> str:
     page.fill("[name=position]", "Pekerja Sosial Ahli Muda")
     page.fill("[name=phone]", "0812 7777 1234")
     page.click("main form button[type=submit] >> nth=-1")
-    assert page.title().startswith("Kesalahan:"), "the notice was not read yet"
+    expect(page).to_have_title(re.compile("^Kesalahan:"))  # the notice was not read yet
     assert page.input_value("[name=full_name]") == NAME, "what was typed must stay"
     page.check("[name=notice_read]")
     page.click("main form button[type=submit] >> nth=-1")
