@@ -102,9 +102,9 @@ def commitment(token: str, code: str) -> Page:
 @access.anyone
 @exactly_once(Commitment, done=to_commitment, describe=as_it_is, labels={**words.LABELS, **LABELS})
 def write(token: str, code: str) -> Page | Commitment:
-    """With a status it answers, without one it completes."""
+    """With a status it answers, with fields of the rest it completes; nothing chosen is an answer that is refused."""
     link, found = _commitment_or_404(token, code)
-    if "status" in request.form:
+    if "status" in request.form or not CompleteForm(request.form).given():
         return _answer(link, found, token)
     return _complete(link, found, token)
 

@@ -229,6 +229,12 @@ def test_no_status_chosen_is_refused_in_words(client, path):
     assert changes() == []
 
 
+def test_an_answer_with_nothing_chosen_is_not_taken_for_an_empty_completion(client, path):
+    answer = client.send(client.get(path).page.form())
+    assert answer.status_code == 422
+    assert answer.page.errors() == ["Pilih salah satu keadaan."]
+
+
 @pytest.mark.parametrize("status", ["selesai", "dibatalkan", "ditunda"])
 def test_an_officers_status_is_refused(client, path, status):
     assert client.send(client.get(path).page.form(), status=status).status_code == 422
