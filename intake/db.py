@@ -6,10 +6,11 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, MetaData, Table, event
+from sqlalchemy import Connection, Engine, Insert, MetaData, Table, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, make_transient_to_detached
@@ -114,7 +115,7 @@ def insert(row: Row) -> Row:
         for column in table.columns
         if column.key in row.__dict__
     }
-    made = db.session.connection().execute(table.insert(), given)
+    made = db.session.connection().execute(_into(table), given)
     primary = zip(table.primary_key.columns.keys(), made.inserted_primary_key or (), strict=True)
     stored = dict(cast("Mapping[str, Any]", made.last_inserted_params()))
     for name, value in {**stored, **dict(primary)}.items():
@@ -122,6 +123,11 @@ def insert(row: Row) -> Row:
     make_transient_to_detached(row)
     db.session.add(row)
     return row
+
+
+@cache
+def _into(table: Table) -> Insert:
+    return table.insert()
 
 
 def may_try_again(error: DBAPIError) -> bool:

@@ -15,7 +15,7 @@ from intake.rules.actor import Actor
 GENERAL = "general"
 START = "0" * 64
 
-_ENTRIES = table_of(AuditEntry)
+_APPEND = table_of(AuditEntry).insert()
 _HEADS = table_of(AuditHead)
 _HEAD = (
     select(_HEADS.c.count, _HEADS.c.hash).where(_HEADS.c.chain == bindparam("of")).with_for_update()
@@ -51,7 +51,7 @@ def record(
         "previous_hash": previous,
     }
     entry["hash"] = _hash(entry)
-    connection.execute(_ENTRIES.insert(), entry)
+    connection.execute(_APPEND, entry)
     connection.execute(_MOVE, {"of": chain, "to": count + 1, "with_hash": entry["hash"]})
 
 

@@ -11,7 +11,7 @@ from intake.rules import links, registrations, submissions
 from intake.spelling import masked
 from intake.web import access, drawn, language
 from intake.web.answers import Accepted, Page, refused
-from intake.web.submissions import earlier, exactly_once
+from intake.web.submissions import earlier, exactly_once, form_read
 
 blueprint = Blueprint("registration", __name__)
 
@@ -52,11 +52,18 @@ def draw(slug: str, key: str) -> str:
 
 @blueprint.post("/e/<string:slug>/register")
 @access.anyone
-@exactly_once(Registration, done=received, describe=as_it_is, labels=LABELS, updates=True)
+@exactly_once(
+    Registration,
+    done=received,
+    describe=as_it_is,
+    labels=LABELS,
+    form=RegistrationForm,
+    updates=True,
+)
 def create(slug: str) -> Page | Registration:
     """Register the person typed, or change the earlier registration of the same sender."""
     event = access.event_or_404(slug)
-    form = RegistrationForm(request.form)
+    form = form_read()
     before = earlier()
     mine = before if before and before.event_id == event.id else None  # not one of another event
     registration = form.attempt(

@@ -12,6 +12,7 @@ from flask_babel import gettext
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from intake.db import Model, db, may_try_again, writing
+from intake.forms.sent import SentForm
 from intake.models.record import Submission
 from intake.rules import signin, submissions
 from intake.rules.refusal import Refused
@@ -32,14 +33,16 @@ class _Terms:
     describe: Describe | None
     labels: Mapping[str, Any]
     updates: bool
+    form: Callable[[Any], SentForm] | None
 
 
-def exactly_once(
+def exactly_once(  # noqa: PLR0913 - a declaration, read like a table
     kind: type[Model],
     *,
     done: Done,
     describe: Describe | None = None,
     labels: Mapping[str, Any] = MappingProxyType({}),
+    form: Callable[[Any], SentForm] | None = None,
     updates: bool = False,
     uploads: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
@@ -50,9 +53,12 @@ def exactly_once(
     form leads; it is asked again for each repeat. For a key that comes back with other content,
     `describe(row)` names the row's fields as they are now, contacts masked, and `labels` gives
     sent field names their words; with `updates` the view looks at `earlier()` and changes that
-    row instead of making one.
+    row instead of making one. A `form` is read and checked before the writers' turn is taken,
+    and waits for the view in `form_read()`.
     """
-    terms = _Terms(kind=kind, done=done, describe=describe, labels=labels, updates=updates)
+    terms = _Terms(
+        kind=kind, done=done, describe=describe, labels=labels, updates=updates, form=form
+    )
 
     def wrap(view: Callable[..., Any]) -> Callable[..., Response]:
         @wraps(view)
@@ -66,6 +72,11 @@ def exactly_once(
         return take
 
     return wrap
+
+
+def form_read() -> Any:
+    """The form that was read, and checked, before this transaction began."""
+    return g.form_read
 
 
 def earlier() -> Any | None:
@@ -91,6 +102,9 @@ class _Taking:
             self.key = submissions.checked_key(request.form.getlist("submission_key"))
         except Refused as refusal:
             return _words(400, gettext(refusal.sentence))
+        if self.terms.form:
+            g.form_read = self.terms.form(request.form)
+            g.form_read.fits = g.form_read.validate()
         for attempt in range(TRIES):
             try:
                 return self._once()
