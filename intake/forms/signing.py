@@ -8,7 +8,8 @@ from wtforms import HiddenField
 
 from intake.forms.fields import choice_field, day_field, file_field, text_field, tick_field
 from intake.forms.sent import SentForm
-from intake.rules.signing import Letter, Signature, is_drawing
+from intake.rules.refusal import Refused
+from intake.rules.signing import Letter, Signature, is_drawing, refuse_unsigned
 
 CAPACITIES = {
     "definitif": _("Definitif"),
@@ -59,6 +60,17 @@ class SigningForm(SentForm):
         _("Saya sudah membaca surat ini, menyetujuinya, dan berwenang menandatanganinya."),
         missing=_("Centang bahwa Anda sudah membaca dan menyetujui surat ini."),
     )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Each field by itself, and that there is a signature at all, so that all is said at once."""
+        fits = super().validate(extra_validators)
+        try:
+            refuse_unsigned(self.signature_given())
+        except Refused as refusal:
+            fits = False
+            if not self[refusal.field].errors:
+                self.refuse(refusal)
+        return fits
 
     def signature_given(self) -> Signature:
         """What was given, as the rule takes it."""

@@ -66,7 +66,7 @@ def sign(
     if first and not commitment.changed_since_signed:
         return first
     _refuse_what_cannot_be_signed(commitment, read_version)
-    _refuse_unsigned(signature)
+    refuse_unsigned(signature)
     if signature.letter_date and signature.letter_date > clock.today(commitment.unit.zone):
         raise Refused(
             "letter_date_ahead",
@@ -116,7 +116,11 @@ def _refuse_what_cannot_be_signed(commitment: Commitment, read_version: int | No
         )
 
 
-def _refuse_unsigned(signature: Signature) -> None:
+def refuse_unsigned(signature: Signature) -> None:
+    """Say what is missing or wrong with the way of signing: a name, a drawing or a letter, one of them.
+
+    Raises Refused: "nothing_signed", "drawing_unreadable", and what a letter is refused for.
+    """
     if not (signature.signed_name or signature.drawing or signature.letter):
         raise Refused(
             "nothing_signed",

@@ -128,6 +128,11 @@ def test_nothing_signed_is_told(client, commitment):
     assert "Ketik nama Anda, gambar tanda tangan Anda" in answer.page.errors()[0]
 
 
+def test_an_empty_form_is_told_all_that_is_missing_at_once(client, commitment):
+    answer = client.send(client.get(signing_path(commitment)).page.form())
+    assert len(answer.page.errors()) == 3
+
+
 @pytest.mark.parametrize("drawing", ['M1 2L3 4"><script>', "M1 2" * 6000, "javascript:alert(1)"])
 def test_a_hostile_drawing_is_refused(client, commitment, drawing):
     path = signing_path(commitment)
