@@ -14,7 +14,6 @@ from intake.rules import submissions
 
 MARK = "0submission-key-goes-here0"
 MOST_KEPT = 200
-LARGEST_BLOCK = 65_536  # what 4 nibbles can say
 
 
 @dataclass(frozen=True)
@@ -54,11 +53,6 @@ def _pack(before: bytes) -> bytes:
 
 
 def _as_it_is(rest: bytes) -> bytes:
-    """The rest as uncompressed Brotli meta-blocks and the empty last one (RFC 7932, 9.2)."""
-    blocks = (rest[start : start + LARGEST_BLOCK] for start in range(0, len(rest), LARGEST_BLOCK))
-    return b"".join(map(_block, blocks)) + b"\x03"
-
-
-def _block(part: bytes) -> bytes:
-    header = (len(part) - 1) << 3 | 1 << 19  # not last, length in 4 nibbles, uncompressed
-    return header.to_bytes(3, "little") + part
+    """The rest as one uncompressed Brotli meta-block and the empty last one (RFC 7932, 9.2)."""
+    header = (len(rest) - 1) << 3 | 1 << 19  # not last, length in 4 nibbles, uncompressed
+    return header.to_bytes(3, "little") + rest + b"\x03"

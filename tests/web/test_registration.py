@@ -5,9 +5,8 @@ from sqlalchemy import func, select
 
 from intake.db import db
 from intake.models.record import Submission
-from intake.models.registration import Consent, Notice, NoticeReading, Registration
+from intake.models.registration import Consent, NoticeReading, Registration
 from intake.rules import submissions
-from intake.rules.counting import touch_reference
 from tests.cast import NOTICE, personal_token
 
 FORM = "/e/swp-kartini-2024/register"
@@ -88,15 +87,6 @@ def test_the_drawn_page_is_whole_in_every_encoding(cast, client, encoding):
     html = unpack(answer.get_data()).decode()
     assert html.rstrip().endswith("</html>")
     assert 'name="submission_key"' in html
-
-
-def test_a_drawn_page_with_a_very_long_notice_is_whole(cast, client):
-    import brotli
-
-    db.session.get(Notice, NOTICE).text_id = "Data Anda dipakai untuk kegiatan ini. " * 5000
-    touch_reference()
-    answer = client.get(FORM, headers={"Accept-Encoding": "br"}, inspect=False)
-    assert brotli.decompress(answer.get_data()).decode().rstrip().endswith("</html>")
 
 
 def test_the_drawn_page_follows_a_change_of_the_event(cast, client):
