@@ -15,6 +15,11 @@ def day(value: date, language: str) -> str:
     return format_date(value, "EEEE, d MMMM y", locale=language)
 
 
+def date_alone(value: date, language: str) -> str:
+    """6 Maret 2024, without the weekday."""
+    return format_date(value, "d MMMM y", locale=language)
+
+
 def hour(moment: datetime, zone: str, language: str) -> str:
     """09.00, without the zone."""
     pattern = "HH.mm" if language == "id" else "HH:mm"

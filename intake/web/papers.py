@@ -1,12 +1,15 @@
-"""Papers to take away by a personal link: the proof as PDF."""
+"""Papers to take away by a link: the proof as PDF, the draft surat tugas as DOCX."""
 
 import io
 
-from flask import Blueprint, Response, g, send_file, url_for
+from flask import Blueprint, Response, abort, g, send_file, url_for
 from flask_babel import gettext as _
 
-from intake.papers.proof_pdf import MEDIA_TYPE, Addresses, proof_pdf
-from intake.queries import personal_page
+from intake.db import db
+from intake.models.event import Event
+from intake.papers import assignment_letter as letter
+from intake.papers import proof_pdf as proofs
+from intake.queries import delegates, personal_page
 from intake.web import access, language
 
 blueprint = Blueprint("papers", __name__)
@@ -21,18 +24,55 @@ def proof(token: str) -> Response:
         access.gone()
     check_code = personal_page.check_code(registration)
     here = g.settings.public_url
-    made = proof_pdf(
+    made = proofs.proof_pdf(
         registration,
         receipt=personal_page.receipt(registration),
         check_code=check_code,
-        addresses=Addresses(
+        addresses=proofs.Addresses(
             page=here + url_for("personal.show", token=token),
             check=here + url_for("verifying.show", code=check_code) if check_code else "",
         ),
         product=g.settings.product_name,
         language=language.chosen(),
     )
-    return as_download(made, media_type=MEDIA_TYPE, name=_("Bukti pendaftaran.pdf"))
+    return as_download(made, media_type=proofs.MEDIA_TYPE, name=_("Bukti pendaftaran.pdf"))
+
+
+@blueprint.get("/u/<string:token>/assignment-letter.docx")
+@access.anyone
+def draft(token: str) -> Response:
+    """The draft for everybody the unit sends. Its link shows names only, so nobody's NIP stands in it."""
+    link = access.unit_link_or_404(token)
+    event = db.session.get(Event, link.event_id) if link.event_id else None
+    if event is None or event.published_at is None:
+        abort(404)
+    people = delegates.of_unit(event.id, link.unit_id)
+    return _letter(
+        event, [letter.Delegate(name=one.full_name, position=one.position) for one in people]
+    )
+
+
+@blueprint.get("/r/<string:token>/assignment-letter.docx")
+@access.anyone
+def own_draft(token: str) -> Response:
+    """The same draft with one's own NIP in it; colleagues' NIPs stay theirs."""
+    registration = access.registration_or_404(token)
+    if not registration.is_live:
+        access.gone()
+    people = [
+        letter.Delegate(
+            name=one.full_name,
+            position=one.position,
+            nip=(registration.nip or "") if one.id == registration.id else "",
+        )
+        for one in delegates.sent_with(registration)
+    ]
+    return _letter(registration.event, people)
+
+
+def _letter(event: Event, people: list[letter.Delegate]) -> Response:
+    made = letter.assignment_letter(event, people)
+    return as_download(made, media_type=letter.MEDIA_TYPE, name="Konsep surat tugas.docx")
 
 
 def as_download(content: bytes, *, media_type: str, name: str) -> Response:
