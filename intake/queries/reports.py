@@ -18,6 +18,36 @@ from intake.queries.presence import LIVE, unit_attended
 from intake.rules.actor import Actor
 
 PAGE = 20
+SHORT_NAMES = {  # as newspapers write them; a province whose name is short is not in the list
+    "12": "Sumut",
+    "13": "Sumbar",
+    "16": "Sumsel",
+    "19": "Babel",
+    "21": "Kepri",
+    "31": "DKI",
+    "32": "Jabar",
+    "33": "Jateng",
+    "34": "DIY",
+    "35": "Jatim",
+    "52": "NTB",
+    "53": "NTT",
+    "61": "Kalbar",
+    "62": "Kalteng",
+    "63": "Kalsel",
+    "64": "Kaltim",
+    "65": "Kaltara",
+    "71": "Sulut",
+    "72": "Sulteng",
+    "73": "Sulsel",
+    "74": "Sultra",
+    "76": "Sulbar",
+    "82": "Malut",
+    "92": "P. Barat",
+    "93": "P. Sel.",
+    "94": "P. Tengah",
+    "95": "P. Peg.",
+    "96": "PBD",
+}
 
 
 @dataclass
@@ -86,6 +116,11 @@ class Tile:
     declared: int = 0
     evidenced: int = 0
     verified: int = 0
+
+    @property
+    def short(self) -> str:
+        """The name as it fits on a tile."""
+        return SHORT_NAMES.get(self.code, self.name)
 
     @property
     def proof(self) -> str:
