@@ -7,6 +7,7 @@ from tests.house.tree import called, dotted, modules
 
 # A verb has one function, and only its module builds the rows of it.
 BUILT_IN = {
+    "AssignmentLetter": "intake/rules/assignment_letters.py",
     "AuditEntry": "intake/rules/audit.py",
     "AuditHead": "intake/rules/audit.py",
     "Attendance": "intake/rules/checkin.py",
