@@ -15,6 +15,8 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard intake/translations/*/LC_MESSAGES/
 PROVISIONED := $(VENV)/.runs
 EQUIPPED := $(VENV)/.tests
 FAST := not browser and not postgres and not slow
+# Two at a time, each with a database of its own; a browser and a server under load want the machine alone.
+TWO := --numprocesses 2 --dist worksteal
 
 .PHONY: help setup run test check lint format types bench shots mutants lock catalogues clean
 
@@ -30,11 +32,12 @@ run: $(PROVISIONED) $(CATALOGUES) ## the demo on http://127.0.0.1:8000 (PORT=…
 test: setup lint types ## everything: browser, SQLite and PostgreSQL
 	@bin/chromium >/dev/null
 	@bin/postgres >/dev/null
-	$(PY) -m pytest --database sqlite
-	$(PY) -m pytest --database postgres -m "not browser"
+	$(PY) -m pytest --database sqlite $(TWO) -m "not browser and not slow"
+	$(PY) -m pytest --database sqlite -m "browser or slow"
+	$(PY) -m pytest --database postgres $(TWO) -m "not browser"
 
 check: setup lint types ## lint, types and the fast tests, in under 90 seconds
-	$(PY) -m pytest --database sqlite -m "$(FAST)"
+	$(PY) -m pytest --database sqlite $(TWO) -m "$(FAST)"
 
 lint: $(EQUIPPED)
 	$(BIN)/ruff check .
