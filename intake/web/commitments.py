@@ -51,7 +51,7 @@ def own_commitment_or_404(code: str) -> Commitment:
 def to_commitment(row: Any, code: str, **_url: Any) -> Accepted:
     """What was written shows on the commitment's page, and in its row of the worklist."""
     return Accepted(
-        url_for("commitments.show", code=code),
+        url_for("commitments.show", code=code, saved="1"),
         fragment=lambda: render_template("commitments/_row.html", told=True, **_row(row)),
     )
 

@@ -263,7 +263,8 @@ def test_a_status_is_changed_in_the_row(officer, commitment):
 def test_without_htmx_the_row_leads_to_the_page(officer, commitment, path):
     form = row_form(officer.get(LIST).page, commitment)
     answer = officer.send(form, status="berjalan")
-    assert (answer.status_code, answer.location) == (303, path)
+    assert (answer.status_code, answer.location) == (303, f"{path}?saved=1")
+    assert "tersimpan. Status sekarang:" in officer.get(answer.location).page.text
 
 
 def test_a_refused_row_stays_a_row_and_asks_why(officer, commitment):
@@ -404,7 +405,8 @@ def test_verifying_is_offered_once_it_is_declared(officer, path, commitment):
     say(commitment)
     form = officer.get(path).page.form("form[action$='/verification']")
     answer = officer.send(form, result="yes", method="call")
-    assert (answer.status_code, answer.location) == (303, path)
+    assert (answer.status_code, answer.location) == (303, f"{path}?saved=1")
+    assert "tersimpan. Status sekarang:" in officer.get(answer.location).page.text
     assert "Terverifikasi" in officer.get(path).page.text
     assert db.session.scalar(select(Verification.method)) == "call"
 
