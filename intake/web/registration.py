@@ -80,13 +80,15 @@ def create(slug: str) -> Page | Registration:
 
 def form_page(event: Event, form: RegistrationForm) -> dict[str, object]:
     """What the form's page shows besides the form."""
-    listed = units.choices(event.day)
+    listed = units.choices(event.day, most=MOST_CHOICES)
+    if not listed and len(named := units.match(form.unit.data or "")) == 1:
+        form.unit.data = named[0].name  # typed where there is no list; a link names the code
     return {
         "event": event,
         "form": form,
         "key": request.form.get("submission_key") or submissions.new_key(),
         "is_open": event.is_open(clock.now()),
-        "units": listed if len(listed) <= MOST_CHOICES else (),
+        "units": listed,
         "notice": notices.in_force(),
         "labels": LABELS,
     }

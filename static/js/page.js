@@ -73,4 +73,15 @@ addEventListener("click", async ({ target }) => {
   say((button.textContent = button.dataset.copied));
 });
 
+// A suggestion that is pressed goes into its field.
+addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-fill]");
+  const field = button && document.getElementById(button.dataset.fill);
+  if (!field) return;
+  field.value = button.textContent.trim();
+  button.closest("ul").remove();
+  field.focus();
+  field.dispatchEvent(new Event("change", { bubbles: true }));
+});
+
 arrive();

@@ -15,6 +15,7 @@ PUBLIC = {
     "registration.new",
     "registration.create",
     "innovation.show",
+    "units.index",
     "verifying.ask",
     "verifying.show",
     "signin.show",
