@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import event
 
-from intake import config, create_app
+from intake import config, create_app, keys
 from intake.db import Model, db
 from intake.rules import signin
 from tests.cast import NOW, Cast
@@ -68,6 +69,23 @@ def app(settings: config.Settings) -> Iterator[Flask]:
         for engine in db.engines.values():
             engine.dispose()
     signin._hasher = real
+
+
+@pytest.fixture
+def another_app(app: Flask, settings: config.Settings) -> Iterator[Callable[..., Flask]]:
+    """A second application on the same database with other settings: `another_app(public_url="https://…")`."""
+    built = []
+
+    def build(**others: Any) -> Flask:
+        built.append(create_app(replace(settings, **others)))
+        return built[-1]
+
+    yield build
+    for other in built:
+        with other.app_context():
+            for engine in db.engines.values():
+                engine.dispose()
+    keys.configure(settings.secrets)
 
 
 @pytest.fixture(autouse=True)

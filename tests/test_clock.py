@@ -4,12 +4,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from intake import clock, create_app
-from intake.config import DEMO_SECRET
+from intake import clock
 from intake.db import db
 from intake.models.record import DemoClock
 from intake.queries import demo_clock
-from tests.client import ADDRESS, Client
+from tests.client import Client
 
 LATE = datetime(2024, 3, 6, 15, 30, tzinfo=UTC)  # 22.30 WIB, 23.30 WITA, 00.30 WIT of the next day
 
@@ -59,25 +58,14 @@ def test_a_request_to_an_installation_sees_the_true_time(app, client, freeze, mo
     assert clock.now() == LATE
 
 
-def test_the_demo_row_moves_the_demo_alone(app, settings, freeze):
+def test_the_demo_row_moves_the_demo_alone(another_app, freeze):
     """The same database under both settings: one runs ahead, the other does not."""
     freeze(LATE)
     db.session.add(DemoClock(id=1, ahead_seconds=3 * 86_400))
     db.session.commit()
     seen = {}
     for demo in (True, False):
-        other = create_app(
-            type(settings)(
-                database_url=settings.database_url,
-                secret_key=settings.secret_key,
-                public_url=ADDRESS,
-                demo=demo,
-            )
-        )
+        other = another_app(demo=demo)
         other.after_request(lambda answer, demo=demo: seen.update({demo: clock.now()}) or answer)
         Client(other).get("/healthz")
-        with other.app_context():
-            for engine in db.engines.values():
-                engine.dispose()
     assert seen == {True: LATE + timedelta(days=3), False: LATE}
-    assert settings.secret_key != DEMO_SECRET

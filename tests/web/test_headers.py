@@ -1,12 +1,9 @@
 """The content policy and its companions stand on every answer, errors and files too."""
 
-import dataclasses
 import re
 
 import pytest
 
-from intake import create_app
-from intake.db import db
 from tests.cast import personal_token
 from tests.client import Client
 
@@ -70,12 +67,10 @@ def test_another_host_name_is_refused(client, host):
     assert client.get("/", base_url=f"http://{host}", inspect=False).status_code == 400
 
 
-def test_over_https_browsers_are_told_to_stay_there(app, settings):
-    secure = create_app(dataclasses.replace(settings, public_url="https://tular.test"))
-    answer = Client(secure).get("/healthz", base_url="https://tular.test")
+def test_over_https_browsers_are_told_to_stay_there(another_app):
+    secure = Client(another_app(public_url="https://tular.test"))
+    answer = secure.get("/healthz", base_url="https://tular.test")
     assert "max-age=" in answer.headers["Strict-Transport-Security"]
-    with secure.app_context():
-        db.engine.dispose()
 
 
 def test_over_http_they_are_not(client):

@@ -9,7 +9,7 @@ from intake.db import db
 from intake.models.staff import Attempt, StaffSession
 from intake.rules import signin
 from tests.cast import NOW, PASSWORD
-from tests.client import COOKIE
+from tests.client import COOKIE, Client
 
 
 @pytest.fixture
@@ -34,16 +34,8 @@ def test_signing_in_leads_to_the_desk(client, sign_in):
     assert client.get("/staff").location == "/staff/events"
 
 
-def test_over_https_the_cookie_is_bound_to_the_host(cast):
-    from intake import config, create_app
-    from tests.client import Client
-
-    settings = config.Settings(
-        database_url=str(db.engine.url.render_as_string(hide_password=False)),
-        secret_key="x" * 40,
-        public_url="https://tular.test",
-    )
-    secure = Client(create_app(settings))
+def test_over_https_the_cookie_is_bound_to_the_host(cast, another_app):
+    secure = Client(another_app(public_url="https://tular.test"))
     answer = secure.post(
         "/staff/login",
         data={"email": "organiser@tular.test", "password": PASSWORD},
