@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from intake.db import db
@@ -30,6 +30,20 @@ class Shown:
     def is_voiced_by(self, registration_id: int) -> bool:
         """Whether this person proposed it or added their voice."""
         return any(voice.registration_id == registration_id for voice in self.voices)
+
+    def is_first_voiced_by(self, registration_id: int) -> bool:
+        """Whether this person made the proposal."""
+        return bool(self.voices) and self.voices[0].registration_id == registration_id
+
+
+def how_many_of(unit: Unit) -> int:
+    """How many commitments a unit has made, whatever became of them."""
+    return (
+        db.session.scalar(
+            select(func.count()).select_from(Commitment).where(Commitment.unit_id == unit.id)
+        )
+        or 0
+    )
 
 
 def taught_at(event: Event | None) -> Sequence[Innovation]:

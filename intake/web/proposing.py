@@ -23,6 +23,7 @@ from intake.models.place import Unit
 from intake.models.registration import Registration
 from intake.papers import qr, signing_request
 from intake.queries import commitments as shown
+from intake.queries import personal_page
 from intake.rules import commitments, guest_places, links, submissions
 from intake.spelling import masked
 from intake.web import access, language
@@ -187,6 +188,9 @@ def _form_page(side: Side, form: CommitmentForm, token: str) -> dict[str, Any]:
     if form.sent is None and len(left) == 1:
         form.innovation.data = left[0]
     me = side.registration
+    first = {it.commitment.id for it in found if me and it.is_first_voiced_by(me.id)}
+    seen = me is None or bool(personal_page.attended(me))
+    alone = side.unit is None or shown.how_many_of(side.unit) == len(first)
     return {
         "side": side,
         "form": form,
@@ -196,16 +200,24 @@ def _form_page(side: Side, form: CommitmentForm, token: str) -> dict[str, Any]:
         "may_propose": me is None or me.is_live,
         "all_taken": not left,
         "cards": [
-            _card(it, mine=me is None or (me.is_live and it.is_voiced_by(me.id))) for it in found
+            _card(
+                it,
+                mine=me is None or (me.is_live and it.is_voiced_by(me.id)),
+                entrusted=seen or it.commitment.id in first,
+            )
+            for it in found
         ],
-        "unit_token": _unit_token(side, token),
+        "unit_token": _unit_token(side, token) if seen or alone else "",
     }
 
 
-def _card(it: shown.Shown, *, mine: bool) -> dict[str, Any]:
-    """One commitment; who proposed it, or stands behind it, also gets the head's link."""
+def _card(it: shown.Shown, *, mine: bool, entrusted: bool) -> dict[str, Any]:
+    """One commitment with the head's link, for who proposed it first or stands behind it and was seen at the door.
+
+    Anybody may say at registration that they are of a unit; a link that acts for it needs more than that.
+    """
     commitment = it.commitment
-    link = it.signing_link if mine and commitment.is_open else None
+    link = it.signing_link if mine and entrusted and commitment.is_open else None
     address = (
         g.settings.public_url + url_for("signing.show", token=links.token_of(link))
         if link and link.is_usable(clock.now())

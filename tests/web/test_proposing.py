@@ -9,10 +9,10 @@ from intake.models.commitment import Commitment, Proposer
 from intake.models.place import Unit
 from intake.models.record import Submission
 from intake.models.registration import Registration
-from intake.rules import commitments, links, registrations
-from intake.rules.actor import PUBLIC
-from tests.cast import personal_token, token
-from tests.promises import TYPED, propose, sign, signing_path
+from intake.rules import checkin, commitments, links, registrations
+from intake.rules.actor import PUBLIC, Actor
+from tests.cast import actor, personal_token, token
+from tests.promises import PROMISE, TYPED, propose, sign, signing_path
 
 
 @pytest.fixture
@@ -308,3 +308,36 @@ def test_who_cancelled_is_shown_no_link_of_the_unit_or_its_head(client, cast, re
     assert commitment.code in page.text
     assert "/s/" not in page.html
     assert "/u/" not in page.html
+
+
+def test_a_voice_alone_opens_neither_the_heads_link_nor_the_units(client, cast, registration):
+    propose(cast, registration)
+    other = cast.register("Budi", phone="+6281200000009")
+    client.send(client.get(path_of(other)).page.form('form[action$="/voices"]'))
+    assert count(Proposer) == 2
+    assert not client.get(path_of(other)).page.all('a[href*="/s/"], main a[href*="/u/"]')
+
+
+def test_who_was_seen_at_the_door_and_stands_behind_it_gets_both(client, cast, registration):
+    commitment = propose(cast, registration)
+    other = cast.register("Budi", phone="+6281200000009")
+    commitments.add_voice(commitment, registration=other, remark="", by=PUBLIC)
+    checkin.check_in(other, session=cast.session, method="code", by=actor(cast.organiser))
+    page = client.get(path_of(other)).page
+    assert page.has('a[href*="/s/"]')
+    assert page.has('main a[href*="/u/"]')
+
+
+def test_the_first_to_propose_gets_no_link_to_what_others_proposed(client, cast, registration):
+    propose(cast, registration)
+    cast.event.innovations.append(cast.other_innovation)
+    other = cast.register("Budi", phone="+6281200000009")
+    commitments.propose(
+        other,
+        innovation=cast.other_innovation,
+        promise=PROMISE,
+        by=Actor("registration", other.id),
+    )
+    page = client.get(path_of(other)).page
+    assert len(page.all('main p a[href*="/s/"]')) == 1
+    assert not page.has('main a[href*="/u/"]')
