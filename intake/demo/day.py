@@ -1,5 +1,6 @@
 """A day of Tular over HTTP, and the ninety after it: what each person does in a browser, and what that adds up to."""
 
+import re
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -231,7 +232,9 @@ class Day:
         )
         shown = phone.get(done.location)
         unit.signing = _first(shown.links("/s/"), "the signing link")
-        unit.commitment = _first(shown.links("/commitments/K-"), "the commitment's page")
+        codes = re.findall(r"K-\d{4}-\d+", phone.get(unit.signing).text)
+        code = _first(codes, "the commitment's code")
+        unit.commitment = f"{unit.link}/commitments/{code}"
         phone.close()
 
     def _sign(self, unit: Unit) -> None:
