@@ -44,8 +44,8 @@ def init_app(app: Flask, cache: Path) -> None:
 
 
 def content(name: str) -> bytes:
-    """A file as it would be served, for the few that need an address of their own."""
-    return _collect()[name]
+    """A file as it is served, for the few that need an address of their own."""
+    return _lean(SOURCE / name)
 
 
 def _add(headers: dict[str, str], _path: str, _url: str) -> None:

@@ -5,14 +5,16 @@ from flask import Blueprint, Response, request
 from intake.web import access, assets
 
 blueprint = Blueprint("offline", __name__)
+SCRIPT = assets.content("js/worker.js")
 
 
 @blueprint.get("/sw.js")
 @access.anyone
 def worker() -> Response:
     """The worker's script. Browsers ask for it again and again; a 304 is all they get while it is the same."""
-    response = Response(assets.content("js/worker.js"), content_type="text/javascript")
+    response = Response(SCRIPT, content_type="text/javascript; charset=utf-8")
     response.headers["Service-Worker-Allowed"] = "/"
     response.headers["Cache-Control"] = "no-cache"
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
