@@ -17,6 +17,10 @@ from intake.spelling import squeeze
 
 HOW_MANY = 5_000
 GOAL = 20  # milliseconds of processor time
+SYLLABLES = (
+    *("ka", "ri", "ta", "wa", "ni", "su", "ma", "ha", "di", "pa"),
+    *("la", "se", "ra", "ju", "na", "to", "be", "gu", "ki", "ro"),
+)
 TYPED = ("Sentra Wiyataguna", "Suharso Solo", "prof suharso surakarta", "kartni temanggung", "zzzz")
 
 
@@ -51,31 +55,9 @@ def _cost(typed: str) -> float:
 
 def _fill() -> None:
     """Units of three names each, of syllables that real names are made of."""
-    syllables = [
-        "ka",
-        "ri",
-        "ta",
-        "wa",
-        "ni",
-        "su",
-        "ma",
-        "ha",
-        "di",
-        "pa",
-        "la",
-        "se",
-        "ra",
-        "ju",
-        "na",
-        "to",
-        "be",
-        "gu",
-        "ki",
-        "ro",
-    ]
     for number in range(HOW_MANY - units.how_many()):
         one, other, town = (
-            "".join(syllables[number * step // 7 % 20] for step in steps)
+            "".join(SYLLABLES[number * step // 7 % 20] for step in steps)
             for steps in ((7, 11, 3), (13, 5, 17, 2), (3, 19, 23))
         )
         spellings = (
