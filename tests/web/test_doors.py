@@ -111,7 +111,8 @@ def test_every_page_stands_for_an_administrator(app, client, cast, places):
         path
         for rule, method in doors(app)
         if method == "GET"
-        and rule.endpoint not in {"commitments.ask_withdrawal", "signing.download", "assignment_letters.download"}
+        and rule.endpoint
+        not in {"commitments.ask_withdrawal", "signing.download", "assignment_letters.download"}
         for path in [path_of(app, rule, places, cast)]
         if client.get(path).status_code not in {200, 303}
     ]
