@@ -14,6 +14,7 @@ from intake.forms.fields import (
     day_field,
     long_field,
     text_field,
+    tick_field,
     whole_number_field,
 )
 from intake.forms.hours import hour_field
@@ -100,6 +101,7 @@ class EventForm(SentForm):
     date_note = text_field(_("Catatan tentang tanggal"), autocomplete="off")
     unit_quota = whole_number_field(_("Kuota per unit"), least=1, most=999)
     seats = whole_number_field(_("Jumlah kursi"), least=1, most=99999)
+    waitlist = tick_field(_("Bila penuh, terima pendaftar ke daftar tunggu"))
     closes_day = day_field(_("Pendaftaran ditutup tanggal"))
     closes_hour = hour_field(_("Pukul"))
     letter_number = text_field(_("Nomor surat undangan"), autocomplete="off")
@@ -158,7 +160,8 @@ class EventForm(SentForm):
         if self.closes_day.data:
             closes_at = _moment(self.closes_day.data, self.closes_hour.data or time(23, 59), zone)
         same = ("title", "slug", "about", "organizer", "host_unit", "venue", "address", "city", "province",
-                "date_note", "unit_quota", "seats", "letter_number", "letter_date", "letter_signatory")  # fmt: skip
+                "date_note", "unit_quota", "seats", "waitlist", "letter_number", "letter_date",
+                "letter_signatory")  # fmt: skip
         return Plan(
             sessions=tuple(row.plan(zone) for row in self.sessions if not row.is_blank),
             closes_at=closes_at,
@@ -196,7 +199,7 @@ def _said(event: Event) -> dict[str, Any]:
     """An event as the form's first values."""
     closes = clock.at_place(event.closes_at, event.zone)
     plain = ("title", "slug", "about", "organizer", "venue", "address", "city", "date_note", "unit_quota", "seats",
-             "letter_number", "letter_date", "letter_signatory")  # fmt: skip
+             "waitlist", "letter_number", "letter_date", "letter_signatory")  # fmt: skip
     return {
         **{name: getattr(event, name) for name in plain},
         "host_unit": event.host_unit.code if event.host_unit else "",

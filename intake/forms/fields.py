@@ -59,8 +59,8 @@ def long_field(label: Words, *, missing: Words | None = None, longest: int = LON
     )
 
 
-def name_field(label: Words, *, missing: Words, **attributes: Any) -> StringField:
-    """A person's full name with titles; one word is enough."""
+def name_field(label: Words, *, missing: Words | None, **attributes: Any) -> StringField:
+    """A person's full name with titles; one word is enough. With `missing` None it may be left out."""
     return text_field(
         label,
         missing=missing,

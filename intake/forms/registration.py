@@ -87,6 +87,7 @@ class RegistrationForm(SentForm):
     )
     notice_version = HiddenField()
 
+    needs_contact = True  # not for somebody whom a colleague or staff entered
     chosen_unit: Unit | None = None
     unit_candidates: tuple[Unit, ...] = ()
 
@@ -95,7 +96,8 @@ class RegistrationForm(SentForm):
         fits = super().validate(extra_validators)
         if not self.unit.errors:
             fits = self._find_unit() and fits
-        if not (self.phone.data or self.email.data or self.phone.errors or self.email.errors):
+        contacts = (self.phone, self.email)
+        if self.needs_contact and not any(field.data or field.errors for field in contacts):
             self.phone.errors = [gettext("Isi nomor HP/WhatsApp atau email, salah satu.")]
             fits = False
         return fits
@@ -115,7 +117,7 @@ class RegistrationForm(SentForm):
             need_note=self.accessibility_note.data,
             need_consent=self.accessibility_consent.data,
             photo_consent=self.photo_consent.data,
-            notice_version=self.notice_version.data,
+            notice_version=self.notice_version.data or "",
         )
 
     def _find_unit(self) -> bool:

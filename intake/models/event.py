@@ -59,6 +59,7 @@ class Event(Model):
     closes_at: Mapped[datetime] = mapped_column(UTCDateTime)
     unit_quota: Mapped[int | None]
     seats: Mapped[int | None]
+    waitlist: Mapped[bool] = mapped_column(default=False)
     letter_number: Mapped[str] = mapped_column(default="")
     letter_date: Mapped[date | None]
     letter_signatory: Mapped[str] = mapped_column(default="")

@@ -15,19 +15,29 @@ ROLES = ("participant", "resource_person", "guest", "committee")
 PURPOSES = ("accessibility", "photo", "group_messages")
 CHANNELS = ("self", "colleague", "organiser", "door")
 LANGUAGES = ("id", "en")
-
+NEED_STATES = ("asked", "arranged", "unavailable")
+CANCELLED = ("own", "organiser", "substituted")
 
 # Seats, quotas and attendance count these, so they are counted from an index of their own.
-_LIVE = "duplicate_of_id IS NULL AND cancelled_at IS NULL AND erased_at IS NULL"
+_LIVE = (
+    "duplicate_of_id IS NULL AND cancelled_at IS NULL AND erased_at IS NULL"
+    " AND waiting_since IS NULL"
+)
+_WAITING = "waiting_since IS NOT NULL"
+_BY_A_COLLEAGUE = "registered_by_id IS NOT NULL"
 
 
 class Registration(Model):
-    """One person at one event. A duplicate is kept, points at the first, has no seat and no proof."""
+    """One person at one event. A duplicate is kept, points at the first, has no seat and no proof.
+
+    Who waits for a seat (`waiting_since`) has none and no proof either. A substitute points at whom it replaces.
+    """
 
     __tablename__ = "registration"
     __table_args__ = (
         one_of("role", ROLES),
         one_of("language", LANGUAGES),
+        one_of("cancelled_reason", CANCELLED),
         CheckConstraint("unit_id IS NOT NULL OR institution <> ''", name="from_somewhere"),
         CheckConstraint("full_name <> ''", name="named"),
         CheckConstraint(
@@ -48,6 +58,19 @@ class Registration(Model):
             postgresql_where=text(_LIVE),
         ),
         Index("ix_registration_event_nip", "event_id", "nip"),
+        Index(
+            "ix_registration_waiting",
+            "event_id",
+            "waiting_since",
+            sqlite_where=text(_WAITING),
+            postgresql_where=text(_WAITING),
+        ),
+        Index(
+            "ix_registration_registered_by",
+            "registered_by_id",
+            sqlite_where=text(_BY_A_COLLEAGUE),
+            postgresql_where=text(_BY_A_COLLEAGUE),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -66,9 +89,12 @@ class Registration(Model):
     registered_by_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"))
     entered_by_staff: Mapped[bool] = mapped_column(default=False)
     duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"))
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"))
+    waiting_since: Mapped[datetime | None] = mapped_column(UTCDateTime)
     registered_at: Mapped[datetime] = mapped_column(UTCDateTime)
     changed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     cancelled_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    cancelled_reason: Mapped[str | None]
     erased_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     event: Mapped[Event] = relationship()
@@ -77,9 +103,19 @@ class Registration(Model):
     consents: Mapped[list["Consent"]] = relationship(cascade="all, delete-orphan")
 
     @property
-    def is_live(self) -> bool:
-        """Holds a seat: neither a duplicate, nor cancelled, nor erased."""
+    def is_current(self) -> bool:
+        """Holds a seat or waits for one: neither a duplicate, nor cancelled, nor erased."""
         return self.duplicate_of_id is None and self.cancelled_at is None and self.erased_at is None
+
+    @property
+    def is_live(self) -> bool:
+        """Holds a seat: current, and not waiting for one."""
+        return self.is_current and self.waiting_since is None
+
+    @property
+    def needs_contact(self) -> bool:
+        """Whether this person gave their own contact; whom a colleague or staff entered need not."""
+        return self.registered_by_id is None and not self.entered_by_staff
 
     @property
     def place(self) -> str:
@@ -101,6 +137,29 @@ class AccessibilityNeed(Model):
     )
     kinds: Mapped[list[Any]] = mapped_column(JSON)
     note: Mapped[str] = mapped_column(default="")
+
+
+class NeedAnswer(Model):
+    """What the organiser has arranged for one kind of support, with a contact by text and by when.
+
+    Each answer is kept; the newest of a kind holds. It goes when the need goes.
+    """
+
+    __tablename__ = "need_answer"
+    __table_args__ = (one_of("state", NEED_STATES),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(
+        ForeignKey("accessibility_need.registration_id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[str]
+    state: Mapped[str]
+    contact_name: Mapped[str]
+    contact: Mapped[str]
+    by_day: Mapped[date]
+    note: Mapped[str] = mapped_column(default="")
+    answered_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    answered_by: Mapped[str]
 
 
 class Notice(Model):

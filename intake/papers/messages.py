@@ -35,6 +35,21 @@ def group_invitation(event: Event, *, address: str, language: str) -> str:
         )
 
 
+def personal_link(event: Event, *, name: str, address: str, language: str) -> str:
+    """For one person, from whoever registered or replaced them: what this is, and their own link."""
+    with force_locale(language):
+        return _paragraphs(
+            gettext("Yth. %(name)s", name=name),
+            gettext("Anda terdaftar sebagai peserta %(title)s.", title=event.title),
+            _when_and_where(event, language),
+            gettext(
+                "Bukti pendaftaran dan data Anda ada di tautan Anda sendiri:\n%(address)s",
+                address=address,
+            ),
+            gettext("Jangan teruskan tautan ini kepada orang lain."),
+        )
+
+
 def whatsapp(text: str) -> str:
     """The address that opens WhatsApp with the text filled in; the sender chooses the recipient."""
     return f"https://wa.me/?text={quote(text)}"

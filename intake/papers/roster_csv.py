@@ -54,4 +54,6 @@ def _row(number: int, person: Person, zone: str) -> tuple[object, ...]:
 def _state(person: Person) -> str:
     if person.duplicate_of_id:
         return gettext("ganda dari %(code)s", code=person.first_code)
+    if person.waiting_since and not person.cancelled_at:
+        return gettext("daftar tunggu")
     return gettext("batal") if person.cancelled_at else gettext("terdaftar")

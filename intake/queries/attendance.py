@@ -13,16 +13,12 @@ from intake.models.event import EventSession
 from intake.models.place import Unit
 from intake.models.record import AuditHead
 from intake.models.registration import Registration
+from intake.queries.presence import LIVE
 
 PAGE = 1000
 OTHERS = "-"  # in an address: the people of other institutions
 SHOWS = ("all", "here", "missing")
 
-_LIVE = (
-    Registration.duplicate_of_id.is_(None),
-    Registration.cancelled_at.is_(None),
-    Registration.erased_at.is_(None),
-)
 PLACE = func.coalesce(Unit.name, Registration.institution)
 
 
@@ -46,7 +42,7 @@ def counts(event_id: int, session_id: int, *, units: bool) -> Counts:
     registered = db.session.scalar(
         select(func.count())
         .select_from(Registration)
-        .where(Registration.event_id == event_id, *_LIVE)
+        .where(Registration.event_id == event_id, *LIVE)
     )
     here = db.session.execute(
         select(Attendance.session_id, func.count())
@@ -127,9 +123,9 @@ def _list(event_id: int, session_id: int, *, show: str, unit: str) -> Select[Any
     if show == "here":
         query = query.where(here)
     elif show == "missing":
-        query = query.where(*_LIVE, ~here)
+        query = query.where(*LIVE, ~here)
     else:
-        query = query.where(or_(and_(*_LIVE), here))
+        query = query.where(or_(and_(*LIVE), here))
     if unit:
         query = query.where(Unit.code == unit if unit != OTHERS else Registration.unit_id.is_(None))
     return query.order_by(Registration.name_key, Registration.id)
@@ -144,7 +140,7 @@ def _units(event_id: int, session_id: int) -> Sequence[Any]:
             func.count(Attendance.registration_id).label("here"),
         )
         .outerjoin(Attendance, _of(session_id))
-        .where(Registration.event_id == event_id, *_LIVE)
+        .where(Registration.event_id == event_id, *LIVE)
         .group_by(Registration.unit_id)
         .having(func.count(Attendance.registration_id) < func.count())
         .subquery()

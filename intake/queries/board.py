@@ -13,6 +13,7 @@ from intake.models.event import Event, EventTeam, Invitation
 from intake.models.place import Unit
 from intake.models.registration import Registration
 from intake.models.staff import Staff
+from intake.queries.presence import LIVE
 from intake.rules.actor import Actor
 
 PAGE = 50
@@ -71,7 +72,7 @@ def events(member: Actor, *, before: int | None = None) -> list[tuple[Event, int
     found = db.session.scalars(query).all()
     held = (
         select(Registration.event_id, func.count())
-        .where(Registration.event_id.in_([event.id for event in found]), *_live())
+        .where(Registration.event_id.in_([event.id for event in found]), *LIVE)
         .group_by(Registration.event_id)
     )
     seats = {event_id: count for event_id, count in db.session.execute(held)}  # noqa: C416
@@ -123,20 +124,12 @@ def _invited(event: Event) -> Iterable[UnitRow]:
         yield UnitRow(code, name, id_, quota, opened_at is not None, reason)
 
 
-def _live() -> tuple[Any, ...]:
-    return (
-        Registration.duplicate_of_id.is_(None),
-        Registration.cancelled_at.is_(None),
-        Registration.erased_at.is_(None),
-    )
-
-
 def _people(event: Event) -> Any:
     return (
         select(Unit.code, Unit.name, func.count(Registration.id))
         .select_from(Registration)
         .outerjoin(Unit)
-        .where(Registration.event_id == event.id, *_live())
+        .where(Registration.event_id == event.id, *LIVE)
         .group_by(Unit.code, Unit.name)
     )
 
@@ -147,7 +140,7 @@ def _attended(event: Event) -> Any:
         .select_from(Attendance)
         .join(Registration)
         .outerjoin(Unit)
-        .where(Registration.event_id == event.id, *_live())
+        .where(Registration.event_id == event.id, *LIVE)
         .group_by(Unit.code, Unit.name)
     )
 

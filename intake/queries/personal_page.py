@@ -1,6 +1,7 @@
 """What a personal page shows beside the registration itself."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Row, select
@@ -13,18 +14,34 @@ from intake.models.event import EventSession, EventTeam
 from intake.models.link import CheckCode
 from intake.models.record import Submission
 from intake.models.registration import Notice, NoticeReading, Registration
-from intake.rules import guest_places
+from intake.queries import notices
+from intake.rules import guest_places, links
 from intake.rules.actor import Actor
 
 
+@dataclass(frozen=True)
+class Registered:
+    """A colleague as whoever registered them sees them. The link is theirs alone once they have opened it."""
+
+    full_name: str
+    position: str
+    is_known: bool
+    is_cancelled: bool
+    has_read: bool
+    waits: bool
+    token: str
+
+
 def receipt(registration: Registration) -> str:
-    """The receipt number of the form that made this registration; empty when staff entered it."""
+    """The receipt number of the form that made this registration, also one that a colleague sent; else empty."""
+    sender = registration.registered_by_id
     made = db.session.scalar(
         select(Submission)
         .where(
-            Submission.reference_kind == "registration", Submission.reference_id == registration.id
+            Submission.reference_kind == "registration",
+            Submission.reference_id.in_([registration.id, sender or registration.id]),
         )
-        .order_by(Submission.id)
+        .order_by(Submission.reference_id == sender, Submission.id)
         .limit(1)
     )
     return made.number if made else ""
@@ -62,6 +79,43 @@ def commitments(registration: Registration) -> Sequence[Commitment]:
         .order_by(Commitment.id.desc())
         .limit(20)
     ).all()
+
+
+def colleagues(registration: Registration) -> list[Registered]:
+    """Whom this person registered, in the order typed; with the link of each who has not taken it over yet."""
+    has_read = (
+        select(NoticeReading.id)
+        .where(NoticeReading.registration_id == Registration.id, NoticeReading.channel == "self")
+        .exists()
+    )
+    rows = db.session.execute(
+        select(
+            Registration.id,
+            Registration.full_name,
+            Registration.position,
+            Registration.duplicate_of_id.is_not(None),
+            Registration.cancelled_at.is_not(None),
+            has_read,
+            Registration.waiting_since.is_not(None),
+        )
+        .where(
+            Registration.registered_by_id == registration.id,
+            Registration.replaces_id.is_(None),
+            Registration.erased_at.is_(None),
+        )
+        .order_by(Registration.id)
+    ).all()
+    tokens = links.personal_tokens([row[0] for row in rows if not any(row[3:6])])
+    return [Registered(*row[1:], tokens.get(row[0], "")) for row in rows]
+
+
+def notice_to_read(registration: Registration) -> Notice | None:
+    """The notice for somebody whom another entered, until they say that they read it themselves."""
+    if registration.needs_contact:
+        return None
+    if any(reading.channel == "self" for reading in readings(registration)):
+        return None
+    return notices.in_force()
 
 
 def readings(registration: Registration) -> Sequence[NoticeReading]:

@@ -1,4 +1,4 @@
-"""Who counts as registered, and whether a commitment's unit was at its event; one wording for lists and numbers."""
+"""Who holds a seat, and whether a commitment's unit was at its event; one wording for lists and numbers."""
 
 from typing import Any
 
@@ -12,6 +12,7 @@ LIVE = (
     Registration.duplicate_of_id.is_(None),
     Registration.cancelled_at.is_(None),
     Registration.erased_at.is_(None),
+    Registration.waiting_since.is_(None),
 )
 
 

@@ -14,12 +14,13 @@ from intake.models.checkin import Attendance
 from intake.models.event import Event
 from intake.models.place import Unit, UnitName
 from intake.models.registration import AccessibilityNeed, Registration
+from intake.queries.presence import LIVE
 from intake.rules import nip
 from intake.spelling import masked, name_key, squeeze
 
 PAGE = 50
 BATCH = 500
-STATES = ("live", "cancelled", "duplicate")
+STATES = ("live", "waiting", "cancelled", "duplicate")
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,8 @@ class Person:
     by_staff: bool
     needs_support: bool
     attended: bool
+    waiting_since: datetime | None
+    replaces: str | None
 
     @property
     def nip_problem(self) -> str | None:
@@ -86,12 +89,14 @@ def everybody(event: Event) -> Iterator[Person]:
 
 
 def counts(event: Event) -> dict[str, int]:
-    """How many hold a seat, have cancelled, or are known twice."""
+    """How many hold a seat, wait for one, have cancelled, or are known twice."""
+    waiting = Registration.waiting_since.is_not(None)
     cancelled = Registration.cancelled_at.is_not(None)
     duplicate = Registration.duplicate_of_id.is_not(None)
     row = db.session.execute(
         select(
-            func.count().filter(~cancelled & ~duplicate),
+            func.count().filter(~cancelled & ~duplicate & ~waiting),
+            func.count().filter(~cancelled & ~duplicate & waiting),
             func.count().filter(cancelled & ~duplicate),
             func.count().filter(duplicate),
         ).where(Registration.event_id == event.id, Registration.erased_at.is_(None))
@@ -100,6 +105,7 @@ def counts(event: Event) -> dict[str, int]:
 
 
 _First = aliased(Registration)
+_Replaced = aliased(Registration)
 
 
 def _found(event: Event, wish: Wish) -> Any:
@@ -127,9 +133,12 @@ def _found(event: Event, wish: Wish) -> Any:
             Registration.entered_by_staff,
             AccessibilityNeed.registration_id.is_not(None),
             attended.exists(),
+            Registration.waiting_since,
+            _Replaced.full_name,
         )
         .outerjoin(Unit, Unit.id == Registration.unit_id)
         .outerjoin(_First, _First.id == Registration.duplicate_of_id)
+        .outerjoin(_Replaced, _Replaced.id == Registration.replaces_id)
         .outerjoin(AccessibilityNeed, AccessibilityNeed.registration_id == Registration.id)
         .where(Registration.event_id == event.id, Registration.erased_at.is_(None))
     )
@@ -145,12 +154,23 @@ def _asked(event: Event, wish: Wish) -> Iterator[Any]:
         yield Unit.code == wish.unit
     if wish.role:
         yield Registration.role == wish.role
-    if wish.state == "cancelled":
-        yield Registration.cancelled_at.is_not(None) & Registration.duplicate_of_id.is_(None)
-    elif wish.state == "duplicate":
-        yield Registration.duplicate_of_id.is_not(None)
-    elif wish.state == "live":
-        yield Registration.cancelled_at.is_(None) & Registration.duplicate_of_id.is_(None)
+    if wish.state in STATES:
+        yield from _in_state(wish.state)
+
+
+def _in_state(state: str) -> tuple[Any, ...]:
+    if state == "live":
+        return LIVE
+    if state == "duplicate":
+        return (Registration.duplicate_of_id.is_not(None),)
+    first = Registration.duplicate_of_id.is_(None)
+    if state == "cancelled":
+        return (first, Registration.cancelled_at.is_not(None))
+    return (
+        first,
+        Registration.cancelled_at.is_(None),
+        Registration.waiting_since.is_not(None),
+    )
 
 
 def _by_code(event: Event, q: str) -> int | None:

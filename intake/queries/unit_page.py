@@ -40,8 +40,10 @@ class UnitPage:
 
     @property
     def may_register(self) -> bool:
-        """Whether the event takes registrations and the unit has a seat left."""
-        return self.event is not None and self.event.is_open(clock.now()) and self.has_room
+        """Whether the event takes registrations and the unit has a seat left, or may wait for one."""
+        if self.event is None or not self.event.is_open(clock.now()):
+            return False
+        return self.has_room or self.event.waitlist
 
     @property
     def today(self) -> date:

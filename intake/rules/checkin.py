@@ -37,9 +37,14 @@ def check_in(
     Somebody already in gets no second row: the first check-in is given back, with since when and by whom. A scan that
     carries its own time (`at`: made on a device without signal) is kept even then, for what it adds up to with others
     is known only when all are here; the same scan sent again is one.
-    Refuses: other_event, duplicate, cancelled, other_session.
+    Refuses: other_event, duplicate, waiting, cancelled, other_session.
     """
     _refuse_other_event(registration, session)
+    if registration.is_current and registration.waiting_since is not None:
+        raise Refused(
+            "waiting",
+            N_("Orang ini masih di daftar tunggu, belum mendapat kursi. Arahkan ke meja panitia."),
+        )
     if registration.duplicate_of_id is not None:
         raise Refused(
             "duplicate",

@@ -14,7 +14,7 @@ from intake.models.event import Event, EventSession, EventTeam
 from intake.models.innovation import Innovation
 from intake.models.place import Province, Unit
 from intake.models.staff import Staff
-from intake.rules import audit
+from intake.rules import audit, seats
 from intake.rules.actor import Actor
 from intake.rules.refusal import Refused
 from intake.spelling import fold
@@ -57,6 +57,7 @@ class Plan:
     date_note: str = ""
     unit_quota: int | None = None
     seats: int | None = None
+    waitlist: bool = False
     letter_number: str = ""
     letter_date: date | None = None
     letter_signatory: str = ""
@@ -99,6 +100,8 @@ def change(event: Event, plan: Plan, *, by: Actor) -> Event:
         audit.record(
             "event.change", f"event:{event.id}", by=by, event_id=event.id, fields=sorted(changed)
         )
+        if {"seats", "unit_quota"} & set(changed):
+            seats.settle(event)
     return event
 
 

@@ -1,4 +1,4 @@
-"""What the worker does each time it comes round: says that it lives, and deletes what has had its time."""
+"""What the worker does each time it comes round: says that it lives, deletes what has had its time, passes seats on."""
 
 from sqlalchemy import delete, func, select
 
@@ -7,7 +7,7 @@ from intake.db import db
 from intake.models.event import Event
 from intake.models.record import WorkerBeat
 from intake.models.registration import AccessibilityNeed, Registration
-from intake.rules import audit, retention, signin
+from intake.rules import audit, retention, seats, signin
 from intake.rules.actor import SYSTEM
 
 NAME = "worker"
@@ -18,6 +18,7 @@ def come_round() -> None:
     beat()
     signin.tidy_up()
     forget_needs()
+    seats.lapse_overdue()
 
 
 def beat() -> None:

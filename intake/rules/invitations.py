@@ -9,7 +9,7 @@ from intake.db import db
 from intake.models.event import Event, Invitation
 from intake.models.link import Link
 from intake.models.place import Unit
-from intake.rules import audit, events, links
+from intake.rules import audit, events, links, seats
 from intake.rules.actor import Actor
 from intake.rules.refusal import Refused
 from intake.spelling import tidy
@@ -69,6 +69,7 @@ def set_quota(invitation: Invitation, quota: int | None, *, by: Actor) -> Invita
         invitation.quota = quota
         events.touch(invitation.event)
         _note(invitation, "invitation.quota", by, quota=quota)
+        seats.settle(invitation.event)
     return invitation
 
 

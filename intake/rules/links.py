@@ -1,5 +1,6 @@
 """Secret links: made, found by their digest, shown again, revoked; and public check codes."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
@@ -58,6 +59,20 @@ def personal_token(registration_id: int) -> str:
     if sealed is None:
         return token_of(issue("person", registration_id=registration_id))
     return keys.unseal(sealed)
+
+
+def personal_tokens(registration_ids: Sequence[int]) -> dict[int, str]:
+    """The tokens of several people's newest links that are not revoked."""
+    found = db.session.execute(
+        select(Link.registration_id, Link.token_sealed)
+        .where(
+            Link.registration_id.in_(registration_ids),
+            Link.purpose == "person",
+            Link.revoked_at.is_(None),
+        )
+        .order_by(Link.id)
+    )
+    return {registration_id or 0: keys.unseal(sealed) for registration_id, sealed in found}
 
 
 def current(purpose: str, **subject: int | None) -> Link | None:

@@ -1,22 +1,17 @@
 """Registering for an event: who may, who holds a seat, who is already known; editing and cancelling."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, or_, select
+from sqlalchemy.orm import aliased
 
 from intake import clock, keys
-from intake.db import db, insert, lock_for_this_transaction
-from intake.models.event import Event, Invitation
+from intake.db import db, insert
+from intake.models.event import Event
 from intake.models.place import Unit
-from intake.models.registration import (
-    AccessibilityNeed,
-    Consent,
-    Notice,
-    NoticeReading,
-    Registration,
-)
-from intake.queries import notices
-from intake.rules import audit, links, nip
+from intake.models.registration import Registration
+from intake.rules import audit, consents, links, nip, seats
 from intake.rules.actor import Actor
 from intake.rules.refusal import Refused
 from intake.spelling import name_key
@@ -56,17 +51,34 @@ class Entry:
     notice_version: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Colleague:
+    """What somebody said about a colleague of the same unit; whoever registers them is the contact."""
+
+    full_name: str
+    position: str
+    nip: str | None = None
+
+
 def register(
-    event: Event, entry: Entry, *, by: Actor, language: str = "id", channel: str = "self"
+    event: Event,
+    entry: Entry,
+    *,
+    by: Actor,
+    language: str = "id",
+    channel: str = "self",
+    colleagues: Sequence[Colleague] = (),
 ) -> Registration:
-    """Register one person.
+    """Register one person, and colleagues of the same unit with them: all or nothing.
 
     The event must be open (staff may add later), the unit's quota and the seats not used up. Somebody the event
     already knows (same NIP, or same contact and same name without titles) gets a row that points at the first: it
-    holds no seat and has no proof. A phone is a contact, not an identity: another name on it is welcome.
+    holds no seat and has no proof. A phone is a contact, not an identity: another name on it is welcome. A colleague
+    needs no contact: whoever registers them hands out their personal link. Where the event has a waitlist, nobody is
+    refused for want of a seat: they wait for one.
     Refuses: closed, no_place, no_contact, needs_consent, unit_full, event_full.
     """
-    lock_for_this_transaction(f"seats of event {event.id}")
+    seats.lock(event.id)
     if not (event.is_open(clock.now()) or by.is_staff):
         raise Refused(
             "closed",
@@ -77,41 +89,37 @@ def register(
     _refuse_incomplete(entry, by=by)
     has_read = bool(entry.notice_version) or not by.is_staff
     entry = _under_a_notice(entry)
-    first = _known(event, entry)
-    if first is None:
-        _refuse_when_full(event, entry.unit)
-    registration = Registration(
-        event_id=event.id,
-        registered_at=clock.now(),
-        spoken_code=keys.new_code(),
-        language=language,
-        role=entry.role,
-        entered_by_staff=by.is_staff,
-        duplicate_of_id=first,
-    )
-    _take_over(registration, entry)
-    insert(registration)
-    if entry.photo_consent or entry.needs or entry.need_note:
-        _keep_consents(registration, entry, language=language, channel=channel)
+    leader = _admit(event, entry, by=by, language=language, channel=channel)
     if has_read and entry.notice_version:
-        _keep_notice(registration, entry, language=language, channel=channel)
-    links.issue("person", registration_id=registration.id)
-    if first is None:
-        links.issue_check_code("registration", registration_id=registration.id)
-    audit.record(
-        "registration.duplicate" if first else "registration.create",
-        f"registration:{registration.id}",
-        by=by,
-        event_id=event.id,
-        unit=entry.unit.code if entry.unit else None,
+        consents.keep_notice(leader, entry.notice_version, language=language, channel=channel)
+    for colleague in colleagues:
+        _admit_colleague(leader, colleague, entry, by=by)
+    return leader
+
+
+def change_group(
+    leader: Registration, entry: Entry, colleagues: Sequence[Colleague], *, by: Actor
+) -> Registration:
+    """Say the whole form again: what differs about the sender is changed, who is new among the colleagues comes in.
+
+    A colleague who is there already stays as they are: from then on their data is their own matter.
+    """
+    edit(leader, entry, by=by)
+    there = set(
+        db.session.scalars(
+            select(Registration.name_key).where(Registration.registered_by_id == leader.id)
+        )
     )
-    return registration
+    for colleague in colleagues:
+        if name_key(colleague.full_name) not in there:
+            _admit_colleague(leader, colleague, entry, by=by)
+    return leader
 
 
 def edit(registration: Registration, entry: Entry, *, by: Actor) -> Registration:
     """Change what was said. The event must still be open (staff may later); a new unit must have a seat."""
     event = registration.event
-    lock_for_this_transaction(f"seats of event {event.id}")
+    seats.lock_for(registration)
     if not (event.is_open(clock.now()) or by.is_staff):
         raise Refused(
             "closed",
@@ -119,20 +127,21 @@ def edit(registration: Registration, entry: Entry, *, by: Actor) -> Registration
                 "Data tidak dapat diubah lagi karena pendaftaran sudah ditutup. Hubungi penyelenggara."
             ),
         )
-    if not registration.is_live:
+    if not registration.is_current:
         raise Refused(
             "not_live",
             N_(
                 "Pendaftaran ini sudah tidak berlaku, jadi tidak dapat diubah. Hubungi penyelenggara bila ini keliru."
             ),
         )
-    _refuse_incomplete(entry, by=by)
-    if entry.unit and entry.unit.id != registration.unit_id:
-        _refuse_when_full(event, entry.unit, besides=registration.id)
+    _refuse_incomplete(entry, by=by, needs_contact=registration.needs_contact)
+    unit_id = entry.unit.id if entry.unit else None
+    if unit_id != registration.unit_id:
+        _refuse_to_move(registration, unit_id)
     before = {name: getattr(registration, name) for name in _SAID}
     _take_over(registration, entry)
     entry = _under_a_notice(entry)
-    _keep_consents(registration, entry, language=registration.language, channel="self")
+    consents.keep(registration, entry, language=registration.language, channel="self")
     registration.changed_at = clock.now()
     changed = [name for name in _SAID if getattr(registration, name) != before[name]]
     audit.record(
@@ -142,23 +151,24 @@ def edit(registration: Registration, entry: Entry, *, by: Actor) -> Registration
         event_id=event.id,
         changed=changed,
     )
+    if "unit_id" in changed:
+        seats.settle(event)
     return registration
 
 
 def cancel(registration: Registration, *, by: Actor) -> Registration:
-    """Give the seat back. The row stays; cancelling twice is once."""
+    """Give the seat or the place in the line back; the next is offered it. The row stays; twice is once."""
+    seats.lock_for(registration)
     if registration.cancelled_at is None:
-        registration.cancelled_at = clock.now()
-        audit.record(
-            "registration.cancel",
-            f"registration:{registration.id}",
-            by=by,
-            event_id=registration.event_id,
-        )
+        seats.decline(registration, by=by)
+        _end(registration, "organiser" if by.is_staff else "own", by=by)
+        seats.settle(registration.event)
     return registration
 
 
-# A missing contact is NULL and equals nothing.
+_Sender = aliased(Registration)
+
+# A missing contact is NULL and equals nothing. Who was registered by a colleague is reached through them.
 _SAME_PERSON = (
     select(Registration.id)
     .where(
@@ -172,6 +182,14 @@ _SAME_PERSON = (
                 or_(
                     Registration.phone == bindparam("phone"),
                     Registration.email == bindparam("email"),
+                    select(_Sender.id)
+                    .where(
+                        _Sender.id == Registration.registered_by_id,
+                        or_(
+                            _Sender.phone == bindparam("phone"), _Sender.email == bindparam("email")
+                        ),
+                    )
+                    .exists(),
                 ),
             ),
             Registration.nip == bindparam("nip"),
@@ -180,10 +198,95 @@ _SAME_PERSON = (
     .order_by(Registration.id)
     .limit(1)
 )
-_QUOTA = select(Invitation.quota).where(
-    Invitation.event_id == bindparam("event"), Invitation.unit_id == bindparam("unit")
-)
 _SAID = ("full_name", "position", "unit_id", "institution", "phone", "email", "nip")
+
+
+def _admit(
+    event: Event,
+    entry: Entry,
+    *,
+    by: Actor,
+    language: str,
+    channel: str,
+    sender: Registration | None = None,
+) -> Registration:
+    """Write down one person with their link, and their proof unless the event knows them already."""
+    first = _known(event, entry, reached_by=sender or entry)
+    waits = first is None and _must_wait(event, entry)
+    registration = Registration(
+        event_id=event.id,
+        registered_at=clock.now(),
+        spoken_code=keys.new_code(),
+        language=language,
+        role=entry.role,
+        entered_by_staff=by.is_staff,
+        registered_by_id=sender.id if sender else None,
+        duplicate_of_id=first,
+        waiting_since=clock.now() if waits else None,
+    )
+    _take_over(registration, entry)
+    insert(registration)
+    if entry.photo_consent or entry.needs or entry.need_note:
+        consents.keep(registration, entry, language=language, channel=channel)
+    links.issue("person", registration_id=registration.id)
+    if registration.is_live:
+        links.issue_check_code("registration", registration_id=registration.id)
+    audit.record(
+        f"registration.{'duplicate' if first else 'wait' if waits else 'create'}",
+        f"registration:{registration.id}",
+        by=by,
+        event_id=event.id,
+        unit=entry.unit.code if entry.unit else None,
+        **({"registered_by": sender.id} if sender else {}),
+    )
+    return registration
+
+
+def _admit_colleague(
+    sender: Registration, colleague: Colleague, said: Entry, *, by: Actor
+) -> Registration:
+    """Of the sender's unit, reached through the sender; consents and the notice are the colleague's own matter."""
+    entry = Entry(
+        full_name=colleague.full_name,
+        position=colleague.position,
+        nip=colleague.nip,
+        unit=said.unit,
+        institution=said.institution,
+    )
+    language, event = sender.language, sender.event
+    return _admit(event, entry, by=by, language=language, channel="colleague", sender=sender)
+
+
+def _end(registration: Registration, reason: str, *, by: Actor) -> None:
+    registration.cancelled_at, registration.cancelled_reason = clock.now(), reason
+    audit.record(
+        "registration.cancel",
+        f"registration:{registration.id}",
+        by=by,
+        event_id=registration.event_id,
+        reason=reason,
+    )
+
+
+def _must_wait(event: Event, entry: Entry) -> bool:
+    """Whether there is no seat. Without a waitlist that is a refusal."""
+    unit_id = entry.unit.id if entry.unit else None
+    if not event.waitlist:
+        seats.refuse_when_full(event, unit_id)
+        return False
+    return seats.what_is_full(event, unit_id) is not None
+
+
+def _refuse_to_move(registration: Registration, unit_id: int | None) -> None:
+    """A new unit must have a seat; who waits may wait for another unit, but not with a seat on offer."""
+    if registration.is_live:
+        seats.refuse_when_full(registration.event, unit_id, besides=registration.id)
+    elif seats.standing(registration).offer:
+        raise Refused(
+            "seat_on_offer",
+            N_("Ada kursi yang ditawarkan kepada Anda. Terima dahulu, lalu ubah unit Anda."),
+            field="unit",
+        )
 
 
 def _take_over(registration: Registration, entry: Entry) -> None:
@@ -197,12 +300,12 @@ def _take_over(registration: Registration, entry: Entry) -> None:
     registration.nip = nip.normal(entry.nip)
 
 
-def _refuse_incomplete(entry: Entry, *, by: Actor) -> None:
+def _refuse_incomplete(entry: Entry, *, by: Actor, needs_contact: bool = True) -> None:
     if entry.unit is None and not entry.institution:
         raise Refused(
             "no_place", N_("Pilih unit Anda, atau tulis nama instansi Anda."), field="unit"
         )
-    if not (entry.phone or entry.email or by.is_staff):
+    if needs_contact and not (entry.phone or entry.email or by.is_staff):
         raise Refused(
             "no_contact",
             N_("Isi nomor HP/WhatsApp atau email, salah satu, agar kami dapat menghubungi Anda."),
@@ -220,100 +323,19 @@ def _refuse_incomplete(entry: Entry, *, by: Actor) -> None:
 
 def _under_a_notice(entry: Entry) -> Entry:
     """The entry with the notice it was given under: the one that was sent if it is ours, else the one in force."""
-    sent = db.session.get(Notice, entry.notice_version) if entry.notice_version else None
-    notice = sent or notices.in_force()
-    return replace(entry, notice_version=notice.version if notice else "")
+    return replace(entry, notice_version=consents.version_meant(entry.notice_version))
 
 
-def _known(event: Event, entry: Entry) -> int | None:
-    """The first live registration of the same person at this event."""
+def _known(event: Event, entry: Entry, *, reached_by: Entry | Registration) -> int | None:
+    """The first current registration of the same person at this event."""
     number = nip.normal(entry.nip)
     return db.session.scalar(
         _SAME_PERSON,
         {
             "event": event.id,
             "name": name_key(entry.full_name),
-            "phone": entry.phone or None,
-            "email": entry.email or None,
+            "phone": reached_by.phone or None,
+            "email": reached_by.email or None,
             "nip": number if number and number.isdigit() else None,
         },
-    )
-
-
-def _refuse_when_full(event: Event, unit: Unit | None, *, besides: int = 0) -> None:
-    if event.seats and _live(event, besides=besides) >= event.seats:
-        raise Refused(
-            "event_full",
-            N_("Semua kursi sudah terisi. Hubungi penyelenggara bila unit Anda belum terwakili."),
-        )
-    if unit is None:
-        return
-    invited = db.session.scalar(_QUOTA, {"event": event.id, "unit": unit.id})
-    quota = invited or event.unit_quota
-    if quota and _live(event, unit_id=unit.id, besides=besides) >= quota:
-        raise Refused(
-            "unit_full",
-            N_(
-                "Kuota unit Anda (%(quota)s orang) sudah terisi. "
-                "Hubungi penyelenggara, atau gantikan peserta yang terdaftar."
-            ),
-            field="unit",
-            quota=quota,
-        )
-
-
-def _live(event: Event, *, unit_id: int | None = None, besides: int = 0) -> int:
-    query = select(func.count()).where(
-        Registration.event_id == event.id,
-        Registration.duplicate_of_id.is_(None),
-        Registration.cancelled_at.is_(None),
-        Registration.erased_at.is_(None),
-        Registration.id != besides,
-    )
-    if unit_id is not None:
-        query = query.where(Registration.unit_id == unit_id)
-    return db.session.scalar(query) or 0
-
-
-def _keep_consents(
-    registration: Registration, entry: Entry, *, language: str, channel: str
-) -> None:
-    """Consents given or withdrawn, and the support asked for; each a row of its own."""
-    moment = clock.now()
-    asked = bool(entry.needs or entry.need_note)
-    wishes = {"accessibility": asked and entry.need_consent, "photo": entry.photo_consent}
-    for purpose, wish in wishes.items():
-        standing = [
-            c for c in registration.consents if c.purpose == purpose and c.withdrawn_at is None
-        ]
-        if wish and not standing:
-            registration.consents.append(
-                Consent(
-                    purpose=purpose,
-                    version=entry.notice_version,
-                    language=language,
-                    channel=channel,
-                    given_at=moment,
-                )
-            )
-        elif not wish:
-            for consent in standing:
-                consent.withdrawn_at = moment
-    if not asked:
-        registration.need = None
-    elif registration.need is None:
-        registration.need = AccessibilityNeed(kinds=list(entry.needs), note=entry.need_note)
-    else:
-        registration.need.kinds, registration.need.note = list(entry.needs), entry.need_note
-
-
-def _keep_notice(registration: Registration, entry: Entry, *, language: str, channel: str) -> None:
-    insert(
-        NoticeReading(
-            registration_id=registration.id,
-            version=entry.notice_version,
-            language=language,
-            channel=channel,
-            at=registration.registered_at,
-        )
     )

@@ -4,11 +4,11 @@ from flask import Blueprint, Response, g, request, url_for
 
 from intake import clock
 from intake.forms.registration import LABELS, NEED_WORDS, RegistrationForm, from_registration
-from intake.models.registration import Registration
-from intake.papers import qr
+from intake.models.registration import NoticeReading, Registration
+from intake.papers import messages, qr
 from intake.queries import personal_page
-from intake.rules import nip, registrations, retention
-from intake.web import access
+from intake.rules import consents, nip, registrations, retention, seats
+from intake.web import access, language
 from intake.web.answers import Accepted, Page, page, refused
 from intake.web.registration import as_it_is, form_page
 from intake.web.submissions import exactly_once
@@ -16,7 +16,7 @@ from intake.web.submissions import exactly_once
 blueprint = Blueprint("personal", __name__)
 
 
-def back(registration: Registration, token: str) -> Accepted:
+def back(_row: object, token: str) -> Accepted:
     """What was changed shows on the personal page."""
     return Accepted(url_for("personal.show", token=token))
 
@@ -31,6 +31,7 @@ def show(token: str) -> Page:
             "personal/duplicate.html",
             registration=registration,
             receipt=personal_page.receipt(registration),
+            colleagues=_colleagues(registration),
         )
     member = access.signed_in()
     return page(
@@ -45,7 +46,22 @@ def show(token: str) -> Page:
         commitments=personal_page.commitments(registration),
         nip_problem=nip.problem(registration.nip),
         is_open=registration.event.is_open(clock.now()),
+        waiting=seats.standing(registration) if _waits(registration) else None,
+        colleagues=_colleagues(registration),
+        notice=personal_page.notice_to_read(registration),
         press_allowed=member is not None and personal_page.may_check_in(registration, member.actor),
+    )
+
+
+@blueprint.post("/r/<string:token>/notice")
+@access.anyone
+@exactly_once(NoticeReading, done=back)
+def read_notice(token: str) -> Page | NoticeReading:
+    """Somebody whom another registered says that they read the notice; from now on the link is theirs alone."""
+    registration = access.registration_or_404(token)
+    version = request.form.get("notice_version", "")
+    return consents.read_notice(
+        registration, version, language=language.chosen(), by=access.actor()
     )
 
 
@@ -70,6 +86,7 @@ def update(token: str) -> Page | Registration:
     """Change what was said, until closing."""
     registration = access.registration_or_404(token)
     form = RegistrationForm(request.form)
+    form.needs_contact = registration.needs_contact
     changed = form.attempt(
         lambda: registrations.edit(registration, form.entry(), by=access.actor())
     )
@@ -126,3 +143,23 @@ def privacy(token: str) -> Page:
         contacts_until=retention.contacts_until(day),
         attendance_until=retention.attendance_until(day),
     )
+
+
+def _waits(registration: Registration) -> bool:
+    return registration.is_current and registration.waiting_since is not None
+
+
+def _colleagues(registration: Registration) -> list[dict[str, object]]:
+    """Whom this person registered; with link, QR and ready text for those who still have to be given theirs."""
+    return [
+        {"person": person, **(_to_hand_out(registration, person) if person.token else {})}
+        for person in personal_page.colleagues(registration)
+    ]
+
+
+def _to_hand_out(registration: Registration, person: personal_page.Registered) -> dict[str, object]:
+    address = g.settings.public_url + url_for("personal.show", token=person.token)
+    text = messages.personal_link(
+        registration.event, name=person.full_name, address=address, language=language.chosen()
+    )
+    return {"address": address, "code": qr.inline(address), "send": messages.whatsapp(text)}

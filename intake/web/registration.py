@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
 
 from intake import clock
+from intake.forms.colleagues import GROUP_LABELS, GroupForm
 from intake.forms.registration import LABELS, MOST_CHOICES, RegistrationForm
 from intake.models.event import Event
 from intake.models.registration import Registration
@@ -10,7 +11,7 @@ from intake.queries import notices, units, versions
 from intake.rules import links, registrations, submissions
 from intake.spelling import masked
 from intake.web import access, drawn, language
-from intake.web.answers import Accepted, Page, refused
+from intake.web.answers import Accepted, Page, page, refused, wants_fragment
 from intake.web.submissions import earlier, exactly_once, form_read
 
 blueprint = Blueprint("registration", __name__)
@@ -46,7 +47,7 @@ def new(slug: str) -> Response:
 def draw(slug: str, key: str) -> str:
     """The whole page of the empty form."""
     event = access.event_or_404(slug)
-    form = RegistrationForm(unit=request.args.get("unit", "")[:200])
+    form = GroupForm(unit=request.args.get("unit", "")[:200])
     return render_template("registration/new.html", **{**form_page(event, form), "key": key})
 
 
@@ -56,26 +57,35 @@ def draw(slug: str, key: str) -> str:
     Registration,
     done=received,
     describe=as_it_is,
-    labels=LABELS,
-    form=RegistrationForm,
+    labels=GROUP_LABELS,
+    form=GroupForm,
     updates=True,
 )
 def create(slug: str) -> Page | Registration:
-    """Register the person typed, or change the earlier registration of the same sender."""
+    """Register the person typed and their colleagues, or change the earlier registration of the same sender."""
     event = access.event_or_404(slug)
     form = form_read()
-    before = earlier()
-    mine = before if before and before.event_id == event.id else None  # not one of another event
-    registration = form.attempt(
-        lambda: (
-            registrations.edit(mine, form.entry(), by=access.actor())
-            if mine
-            else registrations.register(
-                event, form.entry(), by=access.actor(), language=language.chosen()
-            )
-        )
-    )
+    if form.wants_another:
+        return with_one_more_row(event, form)
+    registration = form.attempt(lambda: _registered(event, form))
     return registration or refused("registration/new.html", **form_page(event, form))
+
+
+def with_one_more_row(event: Event, form: GroupForm) -> Page:
+    """The form as typed with one more row for a colleague; the rows alone for htmx. The key is still unused."""
+    if wants_fragment():
+        return page("registration/_colleagues.html", event=event, form=form)
+    return page("registration/new.html", **form_page(event, form))
+
+
+def _registered(event: Event, form: GroupForm) -> Registration:
+    entry, colleagues = form.entry(), form.said_of_colleagues()
+    before = earlier()
+    if before and before.event_id == event.id:  # not one of another event
+        return registrations.change_group(before, entry, colleagues, by=access.actor())
+    return registrations.register(
+        event, entry, by=access.actor(), language=language.chosen(), colleagues=colleagues
+    )
 
 
 def form_page(event: Event, form: RegistrationForm) -> dict[str, object]:

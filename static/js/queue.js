@@ -212,7 +212,7 @@ addEventListener("click", async ({ target }) => {
 
 addEventListener("submit", async (event) => {
   const sending = event.target;
-  if (!keeps || event.defaultPrevented || sending !== form()) return;
+  if (!keeps || event.defaultPrevented || sending !== form() || event.submitter?.name) return; // a named button adds a row
   event.preventDefault();
   const record = { key: keyField().value, url: new URL(sending.action).pathname, at: Date.now(), sent: 0 };
   try {

@@ -26,7 +26,16 @@ PUBLIC = {
     "operate.readyz",
     "operate.metrics",
 }
-BEHIND_A_LINK = {"personal", "proposing", "unit", "signing", "door", "papers", "assignment_letters"}
+BEHIND_A_LINK = {
+    "personal",
+    "seat",
+    "proposing",
+    "unit",
+    "signing",
+    "door",
+    "papers",
+    "assignment_letters",
+}
 ROLES = ["nobody", "viewer", "officer", "organiser", "outsider", "administrator"]
 KEY = "doors_doors_doors_doors_"
 DENIED = {303, 403, 404}

@@ -1,0 +1,72 @@
+"""What waits to be sent to a person, and requests for a lost link that are still to be looked up."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from intake.db import Model
+from intake.models.columns import UTCDateTime, one_of
+from intake.models.registration import LANGUAGES
+
+KINDS = ("link", "offer")
+CHANNELS = ("email", "whatsapp")
+_WAITING = "sent_at IS NULL AND dropped_at IS NULL"
+_UNANSWERED = "answered_at IS NULL"
+
+
+class Message(Model):
+    """One message to one person. Its words and address are made when it leaves, so nothing of them is kept here."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        one_of("kind", KINDS),
+        one_of("channel", CHANNELS),
+        CheckConstraint("sent_at IS NULL OR dropped_at IS NULL", name="one_end"),
+        Index(
+            "ix_message_waiting",
+            "event_id",
+            "id",
+            sqlite_where=text(_WAITING),
+            postgresql_where=text(_WAITING),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    registration_id: Mapped[int] = mapped_column(
+        ForeignKey("registration.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[str]
+    channel: Mapped[str]
+    queued_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    next_try_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    tries: Mapped[int] = mapped_column(default=0)
+    sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    sent_by: Mapped[str] = mapped_column(default="")
+    dropped_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+
+
+class LinkRequest(Model):
+    """Somebody asked for their link again. Known or not, the same row; who they are is looked up later."""
+
+    __tablename__ = "link_request"
+    __table_args__ = (
+        one_of("language", LANGUAGES),
+        CheckConstraint(
+            "(contact_sealed IS NULL) = (answered_at IS NOT NULL)", name="forgotten_when_answered"
+        ),
+        Index(
+            "ix_link_request_unanswered",
+            "id",
+            sqlite_where=text(_UNANSWERED),
+            postgresql_where=text(_UNANSWERED),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    contact_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    language: Mapped[str] = mapped_column(default="id")
+    asked_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    answered_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
