@@ -110,11 +110,8 @@ def insert(row: Row) -> Row:
     Relationships of the row are left alone: give its foreign keys.
     """
     table = table_of(type(row))
-    given = {
-        column.key: row.__dict__[column.key]
-        for column in table.columns
-        if column.key in row.__dict__
-    }
+    named, empty = _columns(table)
+    given = {**empty, **{name: row.__dict__[name] for name in named if name in row.__dict__}}
     made = db.session.connection().execute(_into(table), given)
     primary = zip(table.primary_key.columns.keys(), made.inserted_primary_key or (), strict=True)
     stored = dict(cast("Mapping[str, Any]", made.last_inserted_params()))
@@ -123,6 +120,17 @@ def insert(row: Row) -> Row:
     make_transient_to_detached(row)
     db.session.add(row)
     return row
+
+
+@cache
+def _columns(table: Table) -> tuple[tuple[str, ...], Mapping[str, None]]:
+    """The names of all columns, and those that hold nothing unless given: to say so spares reading the row back."""
+    empty = {
+        column.key: None
+        for column in table.columns
+        if column.nullable and not column.default and not column.server_default
+    }
+    return tuple(table.columns.keys()), empty
 
 
 @cache

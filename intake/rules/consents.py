@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from intake import clock
 from intake.db import db, insert
@@ -13,7 +13,6 @@ from intake.models.registration import (
     NoticeReading,
     Registration,
 )
-from intake.queries import notices
 from intake.rules import audit
 from intake.rules.actor import Actor
 from intake.rules.refusal import Refused
@@ -21,6 +20,16 @@ from intake.words import N_
 
 if TYPE_CHECKING:
     from intake.rules.registrations import Entry
+
+_MEANT = (
+    select(Notice.version)
+    .order_by(
+        (Notice.version == bindparam("sent")).desc(),
+        Notice.published_on.desc(),
+        Notice.version.desc(),
+    )
+    .limit(1)
+)
 
 
 def keep(registration: Registration, entry: "Entry", *, language: str, channel: str) -> None:
@@ -109,8 +118,7 @@ def read_notice(
 
 def version_meant(sent: str) -> str:
     """The version that was sent if it is one of ours, else the one in force; empty where there is none."""
-    notice = (db.session.get(Notice, sent) if sent else None) or notices.in_force()
-    return notice.version if notice else ""
+    return db.session.scalar(_MEANT, {"sent": sent}) or ""
 
 
 def keep_notice(

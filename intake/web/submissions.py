@@ -105,6 +105,7 @@ class _Taking:
         if self.terms.form:
             g.form_read = self.terms.form(request.form)
             g.form_read.fits = g.form_read.validate()
+            db.session.close()  # what the form looked up stays as it was seen; the view looks anew
         for attempt in range(TRIES):
             try:
                 return self._once()
