@@ -27,7 +27,7 @@ control_socket_disable = True
 accesslog = os.environ.get("ACCESS_LOG", "-") or None
 
 # The part of a path that opens a page without a password, and everything typed into a query.
-_SECRETS = re.compile(r"(?<=/)(r|u|s|v|door)/[^/?#\s'\"]+|\?[^\s'\"]*")
+_SECRETS = re.compile(r"(?<=/)(r|u|s|v|door|draft|late)/[^/?#\s'\"]+|\?[^\s'\"]*")
 
 
 def without_secrets(text: str) -> str:

@@ -26,6 +26,13 @@ def hour(moment: datetime, zone: str, language: str) -> str:
     return format_time(clock.at_place(moment, zone).timetz(), pattern, locale=language)
 
 
+def moment(value: datetime, zone: str, language: str) -> str:
+    """Rabu, 6 Maret 2024, 09.00 WIB."""
+    local = clock.at_place(value, zone)
+    name = clock.ZONE_NAMES.get(zone, zone)
+    return f"{day(local.date(), language)}, {hour(value, zone, language)} {name}"
+
+
 def span(event: Event, language: str) -> str:
     """Rabu, 6 Maret 2024, 09.00–16.00 WIB; or the first and the last day."""
     zone = event.zone

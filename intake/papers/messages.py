@@ -1,5 +1,6 @@
 """Ready texts for WhatsApp in both languages: for one unit with its own link, for a group without any."""
 
+from datetime import datetime
 from urllib.parse import quote
 
 from flask_babel import force_locale, gettext
@@ -44,6 +45,20 @@ def personal_link(event: Event, *, name: str, address: str, language: str) -> st
             _when_and_where(event, language),
             gettext(
                 "Bukti pendaftaran dan data Anda ada di tautan Anda sendiri:\n%(address)s",
+                address=address,
+            ),
+            gettext("Jangan teruskan tautan ini kepada orang lain."),
+        )
+
+
+def draft_link(event: Event, *, until: datetime, address: str, language: str) -> str:
+    """For oneself, on another phone: a form put aside. It says that nobody is registered by it."""
+    with force_locale(language):
+        return _paragraphs(
+            gettext("Isian pendaftaran %(title)s, belum dikirim.", title=event.title),
+            gettext(
+                "Lanjutkan di sini sampai %(until)s:\n%(address)s",
+                until=dates.moment(until, event.zone, language),
                 address=address,
             ),
             gettext("Jangan teruskan tautan ini kepada orang lain."),

@@ -7,7 +7,7 @@ from intake.db import db
 from intake.models.event import Event
 from intake.models.record import WorkerBeat
 from intake.models.registration import AccessibilityNeed, Registration
-from intake.rules import audit, retention, seats, signin
+from intake.rules import audit, drafts, retention, seats, signin
 from intake.rules.actor import SYSTEM
 
 NAME = "worker"
@@ -18,6 +18,7 @@ def come_round() -> None:
     beat()
     signin.tidy_up()
     forget_needs()
+    drafts.expire()
     seats.lapse_overdue()
 
 

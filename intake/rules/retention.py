@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+DRAFT = timedelta(days=14)
 ACCESSIBILITY = timedelta(days=30)
 CONTACTS = timedelta(days=2 * 365)
 ATTENDANCE = timedelta(days=5 * 365)

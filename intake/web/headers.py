@@ -27,6 +27,7 @@ ALWAYS = {
     "Permissions-Policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
 }
 SECRET_PATHS = ("/r/", "/u/", "/s/", "/door/", "/staff")
+SECRET_PARTS = ("/draft/", "/late/")  # behind the event that they belong to
 TWO_YEARS = 63_072_000
 
 
@@ -40,7 +41,8 @@ def add(response: Response) -> Response:
     response.headers.update(ALWAYS)
     if g.settings.secure:
         response.headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS}; includeSubDomains"
-    if request.path.startswith(SECRET_PATHS):
+    path = request.path
+    if path.startswith(SECRET_PATHS) or any(part in path for part in SECRET_PARTS):
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Robots-Tag"] = "noindex"
     elif "Cache-Control" not in response.headers:

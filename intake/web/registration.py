@@ -8,7 +8,7 @@ from intake.forms.registration import LABELS, MOST_CHOICES, RegistrationForm
 from intake.models.event import Event
 from intake.models.registration import Registration
 from intake.queries import notices, units, versions
-from intake.rules import links, registrations, submissions
+from intake.rules import drafts, links, registrations, submissions
 from intake.spelling import masked
 from intake.web import access, drawn, language
 from intake.web.answers import Accepted, Page, page, refused, wants_fragment
@@ -83,9 +83,11 @@ def _registered(event: Event, form: GroupForm) -> Registration:
     before = earlier()
     if before and before.event_id == event.id:  # not one of another event
         return registrations.change_group(before, entry, colleagues, by=access.actor())
-    return registrations.register(
+    made = registrations.register(
         event, entry, by=access.actor(), language=language.chosen(), colleagues=colleagues
     )
+    drafts.sent(request.form.get("draft", ""), event)
+    return made
 
 
 def form_page(event: Event, form: RegistrationForm) -> dict[str, object]:
@@ -101,4 +103,5 @@ def form_page(event: Event, form: RegistrationForm) -> dict[str, object]:
         "units": listed,
         "notice": notices.in_force(),
         "labels": LABELS,
+        "draft": request.form.get("draft", ""),
     }

@@ -9,7 +9,7 @@ const one = (selector) => document.querySelector(selector);
 const form = () => one("form[data-queue]");
 const keyField = () => form()?.elements.submission_key;
 const title = document.title;
-const blank = one(".summary") ? "" : one("main").innerHTML;
+const blank = one(".summary, [name=draft]") ? "" : one("main").innerHTML;
 const flying = new Set();
 let keeps = true; // whether this phone stores
 let shown; // what the list shows

@@ -21,7 +21,7 @@ AXE_RULES = {"target-size": True, "color-contrast-enhanced": True}  # 24 px by a
 SMALLEST_TARGET = 44
 MEASURE_TARGETS = """(smallest) => [...document.querySelectorAll(
   "button, select, summary, textarea, .button, input:not([type=hidden], [type=checkbox], [type=radio])")]
-  .filter((node) => node.checkVisibility({visibilityProperty: true}))
+  .filter((node) => node.checkVisibility({visibilityProperty: true}) && !node.closest("[aria-hidden=true]"))
   .map((node) => [node.outerHTML.slice(0, 90), node.getBoundingClientRect()])
   .filter(([, box]) => box.width && Math.min(box.width, box.height) < smallest - 0.5)
   .map(([html, box]) => `${Math.round(box.width)}x${Math.round(box.height)} ${html}`)"""

@@ -95,6 +95,22 @@ def same_key_other_content(visitor: Visitor) -> None:
         page.wait_for_load_state()
 
 
+def put_aside(visitor: Visitor) -> None:
+    """Press "Simpan dulu"."""
+    visitor.page.locator("[name=full_name]").fill("Wulan Sari")
+    visitor.page.locator("button[name=keep]").click()
+    visitor.page.wait_for_selector("main .qr")
+
+
+def deleted(visitor: Visitor) -> None:
+    """Delete what was put aside, and open its link again."""
+    link = visitor.page.url
+    unfold(visitor)
+    visitor.page.locator("form[action$='/end'] button").click()
+    visitor.page.wait_for_selector("[name=full_name]")
+    visitor.go(link)
+
+
 STATES = [
     State("home", "/"),
     State("home, English", "/?lang=en"),
@@ -105,6 +121,9 @@ STATES = [
     State("registration, refused", EVENT + "/register", (send(phone="12"), unfold), says="Ada yang perlu diperbaiki"),
     State("registration, unit unclear", EVENT + "/register", (a_unit_not_listed, send(), unfold)),
     State("registration, twice", EVENT + "/register", (same_key_other_content,), says="Kirim sebagai yang baru"),
+    State("registration, put aside", EVENT + "/register", (put_aside, unfold), says="Belum terdaftar"),
+    State("registration, gone on with", EVENT + "/register", (put_aside, follow("main .actions a"), unfold)),
+    State("registration, put aside and deleted", EVENT + "/register", (put_aside, deleted), says="tidak ada"),
     State("personal page", "personal page:"),
     State("personal page, edit", "personal page:/edit", (unfold,)),
     State("personal page, edit refused", "personal page:/edit", (send(full_name=""),)),

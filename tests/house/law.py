@@ -20,6 +20,7 @@ BUILT_IN = {
     "Registration": "intake/rules/registrations.py",
     "Link": "intake/rules/links.py",
     "CheckCode": "intake/rules/links.py",
+    "Draft": "intake/rules/drafts.py",
     "Attempt": "intake/rules/signin.py",
     "Staff": "intake/rules/signin.py",
     "StaffSession": "intake/rules/signin.py",
