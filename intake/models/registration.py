@@ -113,6 +113,11 @@ class Registration(Model):
         return self.is_current and self.waiting_since is None
 
     @property
+    def is_substituted(self) -> bool:
+        """Handed their seat over to somebody else: nothing of theirs opens or admits any more."""
+        return self.cancelled_reason == "substituted"
+
+    @property
     def needs_contact(self) -> bool:
         """Whether this person gave their own contact; whom a colleague or staff entered need not."""
         return self.registered_by_id is None and not self.entered_by_staff

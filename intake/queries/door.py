@@ -36,6 +36,7 @@ class Hit:
     role: str
     since: datetime | None
     cancelled: bool
+    substituted: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,12 +69,15 @@ _STANDING = select(Attendance.check_in_id).where(
 
 
 def by_token(token: str) -> Registration | None:
-    """The person whose personal link this is, if it still holds. The event is the rule's matter."""
+    """The person whose personal link this is, if it still holds. The event is the rule's matter.
+
+    Who handed their seat over is found by their old proof too, so that the door can say to whom.
+    """
     link = links.find(token, "person")
-    if link is None or not link.is_usable(clock.now()):
+    registration = db.session.get(Registration, link.registration_id) if link else None
+    if link is None or registration is None or registration.erased_at:
         return None
-    registration = db.session.get(Registration, link.registration_id)
-    return None if registration is None or registration.erased_at else registration
+    return registration if link.is_usable(clock.now()) or registration.is_substituted else None
 
 
 def by_code(event_id: int, code: str) -> Registration | None:
@@ -115,7 +119,7 @@ def by_name(event_id: int, session_id: int, typed: str) -> list[Hit]:
         return []
     key = Registration.name_key
     query = (
-        person_at(session_id, Registration.cancelled_at)
+        person_at(session_id, Registration.cancelled_at, Registration.cancelled_reason)
         .where(
             Registration.event_id == event_id,
             Registration.duplicate_of_id.is_(None),
@@ -136,7 +140,9 @@ def by_name(event_id: int, session_id: int, typed: str) -> list[Hit]:
 def hit(registration_id: int, session_id: int) -> Hit:
     """One person as the door shows them."""
     row = db.session.execute(
-        person_at(session_id, Registration.cancelled_at).where(Registration.id == registration_id)
+        person_at(session_id, Registration.cancelled_at, Registration.cancelled_reason).where(
+            Registration.id == registration_id
+        )
     ).one()
     return _hit(row)
 
@@ -235,4 +241,5 @@ def _hit(row: Row[Any]) -> Hit:
         role=row.role,
         since=row.since,
         cancelled=row.cancelled_at is not None,
+        substituted=row.cancelled_reason == "substituted",
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, literal, select, tuple_, union_all
+from sqlalchemy import case, func, literal, select, tuple_, union_all
 from sqlalchemy.orm import aliased
 
 from intake import keys
@@ -59,6 +59,7 @@ class Person:
     attended: bool
     waiting_since: datetime | None
     replaces: str | None
+    replaced_by: str | None
 
     @property
     def nip_problem(self) -> str | None:
@@ -106,6 +107,7 @@ def counts(event: Event) -> dict[str, int]:
 
 _First = aliased(Registration)
 _Replaced = aliased(Registration)
+_Substitute = aliased(Registration)
 
 
 def _found(event: Event, wish: Wish) -> Any:
@@ -135,6 +137,7 @@ def _found(event: Event, wish: Wish) -> Any:
             attended.exists(),
             Registration.waiting_since,
             _Replaced.full_name,
+            _substitute_of(),
         )
         .outerjoin(Unit, Unit.id == Registration.unit_id)
         .outerjoin(_First, _First.id == Registration.duplicate_of_id)
@@ -143,6 +146,22 @@ def _found(event: Event, wish: Wish) -> Any:
         .where(Registration.event_id == event.id, Registration.erased_at.is_(None))
     )
     return query.where(*_asked(event, wish))
+
+
+def _substitute_of() -> Any:
+    """Looked up only for who was replaced, so that a long list costs the same."""
+    return case(
+        (
+            Registration.cancelled_reason == "substituted",
+            select(_Substitute.full_name)
+            .where(
+                _Substitute.registered_by_id == Registration.id,  # which has an index
+                _Substitute.replaces_id == Registration.id,
+            )
+            .limit(1)
+            .scalar_subquery(),
+        )
+    )
 
 
 def _asked(event: Event, wish: Wish) -> Iterator[Any]:

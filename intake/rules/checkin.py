@@ -11,6 +11,7 @@ from intake.models.checkin import Attendance, CheckIn
 from intake.models.event import Event, EventSession
 from intake.models.link import Link
 from intake.models.registration import Registration
+from intake.queries import substitutes
 from intake.rules import audit, links
 from intake.rules.actor import Actor
 from intake.rules.refusal import Refused
@@ -37,7 +38,7 @@ def check_in(
     Somebody already in gets no second row: the first check-in is given back, with since when and by whom. A scan that
     carries its own time (`at`: made on a device without signal) is kept even then, for what it adds up to with others
     is known only when all are here; the same scan sent again is one.
-    Refuses: other_event, duplicate, waiting, cancelled, other_session.
+    Refuses: other_event, duplicate, waiting, substituted, cancelled, other_session.
     """
     _refuse_other_event(registration, session)
     if registration.is_current and registration.waiting_since is not None:
@@ -49,6 +50,12 @@ def check_in(
         raise Refused(
             "duplicate",
             N_("Ini pendaftaran kedua dari orang yang sama. Catat pada pendaftaran yang pertama."),
+        )
+    if substitute := substitutes.of(registration):
+        raise Refused(
+            "substituted",
+            N_("Digantikan oleh %(name)s. Catat kehadiran pada nama itu."),
+            name=substitute.full_name,
         )
     if not registration.is_live:
         raise Refused(

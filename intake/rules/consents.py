@@ -65,18 +65,16 @@ def withdraw(registration: Registration, purpose: str, *, by: Actor) -> Consent:
 
     Withdrawing twice is once. Refuses: not_given.
     """
-    consent = db.session.scalar(
-        select(Consent)
-        .where(Consent.registration_id == registration.id, Consent.purpose == purpose)
-        .order_by(Consent.id.desc())
-        .limit(1)
-    )
-    if consent is None:
+    given = [one for one in registration.consents if one.purpose == purpose]
+    if not given:
         raise Refused(
             "not_given", N_("Persetujuan ini tidak tercatat, jadi tidak ada yang ditarik.")
         )
-    if consent.withdrawn_at is None:
-        consent.withdrawn_at = clock.now()
+    consent = max(given, key=lambda one: one.id)
+    standing = _standing(registration, purpose)
+    for one in standing:
+        one.withdrawn_at = clock.now()
+    if standing:
         if purpose == "accessibility":
             registration.need = None
         audit.record(

@@ -8,6 +8,11 @@ from sqlalchemy import bindparam, select
 from intake import clock, keys
 from intake.db import db, insert
 from intake.models.link import CheckCode, Link
+from intake.models.registration import Registration
+from intake.rules import audit
+from intake.rules.actor import Actor
+from intake.rules.refusal import Refused
+from intake.words import N_
 
 _BY_TOKEN = select(Link).where(
     Link.token_hash == bindparam("digest"), Link.purpose == bindparam("purpose")
@@ -15,12 +20,8 @@ _BY_TOKEN = select(Link).where(
 
 _PERSONAL = (
     select(Link.token_sealed)
-    .where(
-        Link.registration_id == bindparam("registration"),
-        Link.purpose == "person",
-        Link.revoked_at.is_(None),
-    )
-    .order_by(Link.id.desc())
+    .where(Link.registration_id == bindparam("registration"), Link.purpose == "person")
+    .order_by(Link.revoked_at.is_not(None), Link.id.desc())
     .limit(1)
 )
 
@@ -54,11 +55,21 @@ def token_of(link: Link) -> str:
 
 
 def personal_token(registration_id: int) -> str:
-    """The token of a person's newest link that is not revoked; a fresh link where there is none."""
-    sealed = db.session.scalar(_PERSONAL, {"registration": registration_id})
-    if sealed is None:
-        return token_of(issue("person", registration_id=registration_id))
-    return keys.unseal(sealed)
+    """The token of a person's newest link that is not revoked, else of the last one, which says what became of it.
+
+    None is ever made here: a form sent again must not open what was closed since.
+    """
+    return keys.unseal(
+        db.session.execute(_PERSONAL, {"registration": registration_id}).scalar_one()
+    )
+
+
+def first_personal_token(registration_id: int) -> str:
+    """The token of a person's first link, revoked or not: what whoever entered them was given to hand on."""
+    first = select(Link.token_sealed).where(
+        Link.registration_id == registration_id, Link.purpose == "person"
+    )
+    return keys.unseal(db.session.execute(first.order_by(Link.id).limit(1)).scalar_one())
 
 
 def personal_tokens(registration_ids: Sequence[int]) -> dict[int, str]:
@@ -90,6 +101,47 @@ def current_or_new(purpose: str, **subject: int | None) -> Link:
     """The newest usable link for a subject, or a fresh one."""
     link = current(purpose, **subject)
     return link if link and link.is_usable(clock.now()) else issue(purpose, **subject)  # type: ignore[arg-type]
+
+
+def revoke_personal(registration_id: int) -> None:
+    """End every link of a person."""
+    for link in db.session.scalars(
+        select(Link).filter_by(registration_id=registration_id, purpose="person", revoked_at=None)
+    ):
+        revoke(link)
+
+
+def reissue(registration: Registration, *, by: Actor) -> Link:
+    """Give a person a new link in place of those they have: the old ones end, also in the QR of a printed proof.
+
+    Refuses: substituted, for the link of who handed their seat over stays closed.
+    """
+    if registration.is_substituted:
+        raise Refused(
+            "substituted",
+            N_("Kursi ini sudah diserahkan kepada orang lain, jadi tautannya tetap tertutup."),
+        )
+    revoke_personal(registration.id)
+    link = issue("person", registration_id=registration.id)
+    audit.record(
+        "link.reissue", f"registration:{registration.id}", by=by, event_id=registration.event_id
+    )
+    return link
+
+
+def why_closed(registration: Registration) -> str:
+    """What a personal link says that has ended: what became of it, then what to do. Nobody else is named."""
+    if registration.is_substituted:
+        return N_(
+            "Pendaftaran ini sudah diserahkan kepada orang lain, jadi tautan dan buktinya tidak berlaku lagi. "
+            "Bila ini keliru, atau Anda jadi hadir, hubungi penyelenggara."
+        )
+    if current("person", registration_id=registration.id):
+        return N_(
+            "Tautan ini sudah diganti dengan tautan baru. Buka tautan yang baru, "
+            "atau mintalah kepada penyelenggara."
+        )
+    return N_("Tautan ini sudah tidak berlaku. Mintalah tautan baru kepada penyelenggara.")
 
 
 def revoke(link: Link) -> None:

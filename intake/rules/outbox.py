@@ -34,6 +34,17 @@ def queue(registration: Registration, kind: str) -> Message | None:
     )
 
 
+def drop(registration: Registration) -> None:
+    """Take back what still waits to be told to somebody whom it no longer concerns."""
+    waiting = select(Message).where(
+        Message.registration_id == registration.id,
+        Message.sent_at.is_(None),
+        Message.dropped_at.is_(None),
+    )
+    for message in db.session.scalars(waiting):
+        message.dropped_at = clock.now()
+
+
 def reached_by(registration: Registration) -> Registration | None:
     """Whose contact reaches this person: their own, or that of the colleague who registered them."""
     if registration.phone or registration.email:

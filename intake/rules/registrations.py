@@ -156,6 +156,29 @@ def edit(registration: Registration, entry: Entry, *, by: Actor) -> Registration
     return registration
 
 
+def replace_by(registration: Registration, entry: Entry, *, by: Actor) -> Registration:
+    """End a registration and write down who comes in its place; whether that may be is `rules/substitutes.py`'s."""
+    _end(registration, "substituted", by=by)
+    db.session.flush()
+    place = replace(
+        entry,
+        unit=registration.unit,
+        institution=registration.institution,
+        role=registration.role,
+    )
+    return _write_down(
+        Registration(
+            event_id=registration.event_id,
+            language=registration.language,
+            registered_by_id=registration.id,
+            replaces_id=registration.id,
+        ),
+        place,
+        by=by,
+        channel="colleague",
+    )
+
+
 def cancel(registration: Registration, *, by: Actor) -> Registration:
     """Give the seat or the place in the line back; the next is offered it. The row stays; twice is once."""
     seats.lock_for(registration)
@@ -210,36 +233,50 @@ def _admit(
     channel: str,
     sender: Registration | None = None,
 ) -> Registration:
-    """Write down one person with their link, and their proof unless the event knows them already."""
+    """Write down one person; who is known already gets no seat, who finds none waits for one."""
     first = _known(event, entry, reached_by=sender or entry)
     waits = first is None and _must_wait(event, entry)
     registration = Registration(
         event_id=event.id,
-        registered_at=clock.now(),
-        spoken_code=keys.new_code(),
         language=language,
-        role=entry.role,
-        entered_by_staff=by.is_staff,
         registered_by_id=sender.id if sender else None,
         duplicate_of_id=first,
         waiting_since=clock.now() if waits else None,
     )
+    return _write_down(registration, entry, by=by, channel=channel)
+
+
+def _write_down(
+    registration: Registration, entry: Entry, *, by: Actor, channel: str
+) -> Registration:
+    """Keep one person with their link, and their proof unless the event knows them already or they wait."""
+    registration.registered_at, registration.spoken_code = clock.now(), keys.new_code()
+    registration.role, registration.entered_by_staff = entry.role, by.is_staff
     _take_over(registration, entry)
     insert(registration)
     if entry.photo_consent or entry.needs or entry.need_note:
-        consents.keep(registration, entry, language=language, channel=channel)
+        consents.keep(registration, entry, language=registration.language, channel=channel)
     links.issue("person", registration_id=registration.id)
     if registration.is_live:
         links.issue_check_code("registration", registration_id=registration.id)
+    sender, replaced = registration.registered_by_id, registration.replaces_id
     audit.record(
-        f"registration.{'duplicate' if first else 'wait' if waits else 'create'}",
+        f"registration.{_what_happened(registration)}",
         f"registration:{registration.id}",
         by=by,
-        event_id=event.id,
+        event_id=registration.event_id,
         unit=entry.unit.code if entry.unit else None,
-        **({"registered_by": sender.id} if sender else {}),
+        **({"replaces": replaced} if replaced else {"registered_by": sender} if sender else {}),
     )
     return registration
+
+
+def _what_happened(registration: Registration) -> str:
+    if registration.duplicate_of_id:
+        return "duplicate"
+    if registration.replaces_id:
+        return "substitute"
+    return "wait" if registration.waiting_since else "create"
 
 
 def _admit_colleague(

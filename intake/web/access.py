@@ -5,6 +5,7 @@ from functools import wraps
 from typing import Any, NoReturn
 
 from flask import Response, abort, g, redirect, request, url_for
+from flask_babel import gettext
 from sqlalchemy import bindparam, select
 from werkzeug.exceptions import Gone
 
@@ -127,19 +128,28 @@ def link_or_404(token: str, purpose: str) -> Link:
     return link
 
 
-def gone() -> NoReturn:
+class Ended(Gone):
+    """A 410 with a sentence of its own."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        self.sentence = sentence
+
+
+def gone(sentence: str = "") -> NoReturn:
     """Say that this has ended, and what to do: 410."""
-    raise Gone
+    raise Ended(sentence) if sentence else Gone()
 
 
 def registration_or_404(token: str) -> Registration:
-    """The person behind a personal link; from here on they act."""
-    link = link_or_404(token, "person")
-    registration = db.session.get(Registration, link.registration_id)
-    if registration is None:
-        abort(404)
+    """The person behind a personal link; from here on they act. A link that was closed says why: 410."""
+    link = links.find(token, "person") or abort(404)
+    registration = db.session.get(Registration, link.registration_id) or abort(404)
     if registration.erased_at:
         gone()
+    if not link.is_usable(clock.now()):
+        sentence = links.why_closed(registration)
+        gone(gettext(sentence))
     g.actor = Actor("registration", registration.id, registration.full_name)
     return registration
 

@@ -45,7 +45,8 @@ def show(error: HTTPException) -> Response:
     status = error.code or 500
     if status in {404, 405} and request.path.startswith("/staff") and not access.signed_in():
         return make_response(access.sign_in_first())
-    sentence = SENTENCES.get(status, SENTENCES[500 if status >= 500 else 400])
+    general = SENTENCES.get(status, SENTENCES[500 if status >= 500 else 400])
+    sentence = getattr(error, "sentence", general)
     if wants_json():
         answer = make_response(jsonify(errors={"": [str(sentence)]}), status)
     else:

@@ -1,13 +1,16 @@
-"""A person's own page: proof, editing, cancelling, and what is stored about them. Opening it changes nothing."""
+"""A person's own page: proof, editing, cancelling, a new link. Opening it changes nothing."""
 
 from flask import Blueprint, Response, g, request, url_for
 
 from intake import clock
-from intake.forms.registration import LABELS, NEED_WORDS, RegistrationForm, from_registration
+from intake.forms.registration import LABELS, RegistrationForm, from_registration
+from intake.forms.sent import SentForm
+from intake.models.event import Event
+from intake.models.link import Link
 from intake.models.registration import NoticeReading, Registration
 from intake.papers import messages, qr
 from intake.queries import personal_page
-from intake.rules import consents, nip, registrations, retention, seats
+from intake.rules import consents, links, nip, registrations, seats, substitutes
 from intake.web import access, language
 from intake.web.answers import Accepted, Page, page, refused
 from intake.web.registration import as_it_is, form_page
@@ -19,6 +22,11 @@ blueprint = Blueprint("personal", __name__)
 def back(_row: object, token: str) -> Accepted:
     """What was changed shows on the personal page."""
     return Accepted(url_for("personal.show", token=token))
+
+
+def to_new_link(link: Link, token: str) -> Accepted:
+    """The personal page under its new address."""
+    return Accepted(url_for("personal.show", token=links.token_of(link), new="1"))
 
 
 @blueprint.get("/r/<string:token>")
@@ -49,6 +57,8 @@ def show(token: str) -> Page:
         waiting=seats.standing(registration) if _waits(registration) else None,
         colleagues=_colleagues(registration),
         notice=personal_page.notice_to_read(registration),
+        may_hand_over=substitutes.why_not(registration, by=access.actor()) is None,
+        has_new_link=bool(request.args.get("new")),
         press_allowed=member is not None and personal_page.may_check_in(registration, member.actor),
     )
 
@@ -124,25 +134,21 @@ def ticket(token: str) -> Response:
     return Response(qr.svg(address), content_type="image/svg+xml")
 
 
-@blueprint.get("/r/<string:token>/privacy")
+@blueprint.get("/r/<string:token>/link")
 @access.anyone
-def privacy(token: str) -> Page:
-    """What is stored about this person, why, and until when."""
-    registration = access.registration_or_404(token)
-    day = registration.event.day
-    return page(
-        "personal/privacy.html",
-        token=token,
-        registration=registration,
-        need_words=[NEED_WORDS[kind] for kind in registration.need.kinds]
-        if registration.need
-        else [],
-        readings=personal_page.readings(registration),
-        notice=personal_page.notice_read(registration),
-        accessibility_until=retention.accessibility_until(day),
-        contacts_until=retention.contacts_until(day),
-        attendance_until=retention.attendance_until(day),
-    )
+def ask_new_link(token: str) -> Page:
+    """Ask once before every link handed out so far ends."""
+    return page("personal/link.html", token=token, registration=access.registration_or_404(token))
+
+
+@blueprint.post("/r/<string:token>/link")
+@access.anyone
+@exactly_once(Link, done=to_new_link)
+def new_link(token: str) -> Page | Link:
+    """A new link for a person whose own went astray; the old one says so from now on."""
+    registration, form = access.registration_or_404(token), SentForm(request.form)
+    made = form.attempt(lambda: links.reissue(registration, by=access.actor()))
+    return made or refused("personal/link.html", token=token, registration=registration, form=form)
 
 
 def _waits(registration: Registration) -> bool:
@@ -151,15 +157,18 @@ def _waits(registration: Registration) -> bool:
 
 def _colleagues(registration: Registration) -> list[dict[str, object]]:
     """Whom this person registered; with link, QR and ready text for those who still have to be given theirs."""
+    event = registration.event
     return [
-        {"person": person, **(_to_hand_out(registration, person) if person.token else {})}
-        for person in personal_page.colleagues(registration)
+        {
+            "person": one,
+            **(to_pass_on(event, name=one.full_name, token=one.token) if one.token else {}),
+        }
+        for one in personal_page.colleagues(registration)
     ]
 
 
-def _to_hand_out(registration: Registration, person: personal_page.Registered) -> dict[str, object]:
-    address = g.settings.public_url + url_for("personal.show", token=person.token)
-    text = messages.personal_link(
-        registration.event, name=person.full_name, address=address, language=language.chosen()
-    )
+def to_pass_on(event: Event, *, name: str, token: str) -> dict[str, object]:
+    """A personal link as whoever passes it on needs it: address, QR and a text for WhatsApp."""
+    address = g.settings.public_url + url_for("personal.show", token=token)
+    text = messages.personal_link(event, name=name, address=address, language=language.chosen())
     return {"address": address, "code": qr.inline(address), "send": messages.whatsapp(text)}

@@ -12,13 +12,15 @@ from intake.forms.sent import SentForm
 from intake.models.checkin import CheckIn
 from intake.models.event import EventSession
 from intake.models.registration import Registration
-from intake.queries import attendance, door
+from intake.queries import attendance, door, substitutes
 from intake.queries.door import Hit
 from intake.rules import checkin, finding
 from intake.rules.refusal import Refused
 from intake.web import access, screen
 from intake.web.answers import Accepted, Page, refused, wants_fragment
 from intake.web.screen import Place
+
+INSTEAD = {"duplicate", "substituted"}  # somebody else is to be checked in
 
 
 def show(place: Place, *, door_form: SentForm | None = None) -> Page:
@@ -120,8 +122,11 @@ def _method(form: CheckInForm) -> str:
 
 
 def _about(found: Registration, refusal: Refused) -> int | None:
-    """Whom a refusal shows: a duplicate's first registration, and nobody of another event."""
-    return None if refusal.code == "other_event" else found.duplicate_of_id or found.id
+    """Whom a refusal shows: a duplicate's first registration, a substitute, and nobody of another event."""
+    if refusal.code == "other_event":
+        return None
+    substitute = substitutes.of(found) if refusal.code == "substituted" else None
+    return substitute.id if substitute else found.duplicate_of_id or found.id
 
 
 def _numbers(place: Place) -> list[int]:
@@ -151,7 +156,7 @@ def _refused(
 ) -> Page:
     sentence = gettext(refusal.sentence, **refusal.values)
     person = door.hit(about, session.id) if about is not None else None
-    if refusal.code == "duplicate":
+    if refusal.code in INSTEAD:
         answer = screen.Answer(kind=refusal.code, sentence=sentence)
         return screen.page(place, session, answer, hits=[person])
     answer = screen.Answer(kind=refusal.code, sentence=sentence, person=person)

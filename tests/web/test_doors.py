@@ -30,6 +30,7 @@ PUBLIC = {
 }
 BEHIND_A_LINK = {
     "personal",
+    "own_data",
     "seat",
     "draft",
     "proposing",
@@ -55,10 +56,12 @@ def places(cast):
         "slug": cast.event.slug,
         "unit": cast.unit.code,
         "code": commitment.code,
+        "purpose": "photo",
         "token": token(cast.unit_link),
         "staff_id": cast.viewer.id,
         "number": 1,
         "link_id": cast.door_link.id,
+        "registration_id": delegate.id,
         "parked_id": 1,
     }
 

@@ -45,7 +45,7 @@ def people(cast):
 
 
 def names(page):
-    return [" ".join(node.text(deep=False).split()) for node in page.all("tbody th")]
+    return [" ".join(node.text(deep=False).split()) for node in page.all("tbody th a")]
 
 
 def test_people_stand_in_the_order_of_their_names(desk, people):
