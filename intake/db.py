@@ -10,12 +10,14 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, Insert, MetaData, Table, event
+from sqlalchemy import Connection, Engine, MetaData, Table, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.pool import ConnectionPoolEntry
+
+from intake.prepared import Prepared, send
 
 BUSY_MILLISECONDS = 10_000
 # Serialization failure, deadlock, and a row that somebody else made a moment earlier: the next look sees it
@@ -110,32 +112,32 @@ def insert(row: Row) -> Row:
     Relationships of the row are left alone: give its foreign keys.
     """
     table = table_of(type(row))
-    named, empty = _columns(table)
-    given = {**empty, **{name: row.__dict__[name] for name in named if name in row.__dict__}}
-    made = db.session.connection().execute(_into(table), given)
-    primary = zip(table.primary_key.columns.keys(), made.inserted_primary_key or (), strict=True)
-    stored = dict(cast("Mapping[str, Any]", made.last_inserted_params()))
-    for name, value in {**stored, **dict(primary)}.items():
+    into, empty = _into(table)
+    given = {name: row.__dict__.get(name, value) for name, value in empty.items()}
+    primary = into.write(db.session.connection(), given)
+    for name, value in given.items():
         set_committed_value(row, name, value)
+    if "id" in table.c:
+        set_committed_value(row, "id", primary)
     make_transient_to_detached(row)
     db.session.add(row)
     return row
 
 
+def first(statement: Prepared, **values: Any) -> tuple[Any, ...] | None:
+    """The first row of a prepared statement, in the transaction that is under way."""
+    return statement.first(db.session.connection(), values)
+
+
 @cache
-def _columns(table: Table) -> tuple[tuple[str, ...], Mapping[str, None]]:
-    """The names of all columns, and those that hold nothing unless given: to say so spares reading the row back."""
+def _into(table: Table) -> tuple[Prepared, Mapping[str, Any]]:
+    """The statement that makes a row, and what each column holds unless it is given; the database numbers the rows."""
     empty = {
-        column.key: None
+        column.key: getattr(column.default, "arg", None)
         for column in table.columns
-        if column.nullable and not column.default and not column.server_default
+        if column.key != "id"
     }
-    return tuple(table.columns.keys()), empty
-
-
-@cache
-def _into(table: Table) -> Insert:
-    return table.insert()
+    return Prepared(table.insert(), fields=list(empty)), empty
 
 
 def may_try_again(error: DBAPIError) -> bool:
@@ -186,4 +188,4 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         writes = connection.get_execution_options().get("writing")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        send(connection, "BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -10,17 +10,21 @@ from sqlalchemy import bindparam, select, update
 from intake import clock
 from intake.db import db, table_of
 from intake.models.record import AuditEntry, AuditHead
+from intake.prepared import Prepared
 from intake.rules.actor import Actor
 
 GENERAL = "general"
 START = "0" * 64
 
-_APPEND = table_of(AuditEntry).insert()
+_HASHED = ("chain", "number", "at", "actor", "action", "subject", "detail", "previous_hash")
 _HEADS = table_of(AuditHead)
-_HEAD = (
+_ENTRIES = table_of(AuditEntry)
+_HEAD = Prepared(
     select(_HEADS.c.count, _HEADS.c.hash).where(_HEADS.c.chain == bindparam("of")).with_for_update()
 )
-_MOVE = (
+_START = Prepared(_HEADS.insert(), fields=["chain", "count", "hash"])
+_APPEND = Prepared(_ENTRIES.insert(), fields=[*_HASHED, "hash"])
+_MOVE = Prepared(
     update(_HEADS)
     .where(_HEADS.c.chain == bindparam("of"))
     .values(count=bindparam("to"), hash=bindparam("with_hash"))
@@ -35,10 +39,10 @@ def record(
     `detail` takes ids, codes and names of changed fields, never personal data: the audit outlives an erasure.
     """
     chain = GENERAL if event_id is None else f"event:{event_id}"
-    connection = db.session.connection()  # plain statements: every accepted form passes here
-    head = connection.execute(_HEAD, {"of": chain}).one_or_none()
+    connection = db.session.connection()
+    head = _HEAD.first(connection, {"of": chain})
     if head is None:
-        connection.execute(_HEADS.insert(), {"chain": chain, "count": 0, "hash": START})
+        _START.write(connection, {"chain": chain, "count": 0, "hash": START})
     count, previous = head or (0, START)
     entry = {
         "chain": chain,
@@ -51,8 +55,8 @@ def record(
         "previous_hash": previous,
     }
     entry["hash"] = _hash(entry)
-    connection.execute(_APPEND, entry)
-    connection.execute(_MOVE, {"of": chain, "to": count + 1, "with_hash": entry["hash"]})
+    _APPEND.write(connection, entry)
+    _MOVE.write(connection, {"of": chain, "to": count + 1, "with_hash": entry["hash"]})
 
 
 def faults() -> Iterator[str]:
@@ -79,9 +83,6 @@ def faults() -> Iterator[str]:
     )
     for chain in db.session.scalars(headless):
         yield f"{chain}: the head is missing"
-
-
-_HASHED = ("chain", "number", "at", "actor", "action", "subject", "detail", "previous_hash")
 
 
 def _hash(entry: dict[str, Any]) -> str:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, select
 
 from intake import clock
-from intake.db import db, insert
+from intake.db import db, first, insert
 from intake.models.registration import (
     AccessibilityNeed,
     Consent,
@@ -13,6 +13,7 @@ from intake.models.registration import (
     NoticeReading,
     Registration,
 )
+from intake.prepared import Prepared
 from intake.rules import audit
 from intake.rules.actor import Actor
 from intake.rules.refusal import Refused
@@ -21,7 +22,7 @@ from intake.words import N_
 if TYPE_CHECKING:
     from intake.rules.registrations import Entry
 
-_MEANT = (
+_MEANT = Prepared(
     select(Notice.version)
     .order_by(
         (Notice.version == bindparam("sent")).desc(),
@@ -116,7 +117,8 @@ def read_notice(
 
 def version_meant(sent: str) -> str:
     """The version that was sent if it is one of ours, else the one in force; empty where there is none."""
-    return db.session.scalar(_MEANT, {"sent": sent}) or ""
+    found = first(_MEANT, sent=sent)
+    return found[0] if found else ""
 
 
 def keep_notice(

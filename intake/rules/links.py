@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 
 from intake import clock, keys
-from intake.db import db, insert
+from intake.db import db, first, insert
 from intake.models.link import CheckCode, Link
 from intake.models.registration import Registration
+from intake.prepared import Prepared
 from intake.rules import audit
 from intake.rules.actor import Actor
 from intake.rules.refusal import Refused
@@ -18,7 +19,7 @@ _BY_TOKEN = select(Link).where(
     Link.token_hash == bindparam("digest"), Link.purpose == bindparam("purpose")
 )
 
-_PERSONAL = (
+_PERSONAL = Prepared(
     select(Link.token_sealed)
     .where(Link.registration_id == bindparam("registration"), Link.purpose == "person")
     .order_by(Link.revoked_at.is_not(None), Link.id.desc())
@@ -59,17 +60,18 @@ def personal_token(registration_id: int) -> str:
 
     None is ever made here: a form sent again must not open what was closed since.
     """
-    return keys.unseal(
-        db.session.execute(_PERSONAL, {"registration": registration_id}).scalar_one()
-    )
+    found = first(_PERSONAL, registration=registration_id)
+    if found is None:
+        raise LookupError(f"registration {registration_id} was never given a link")
+    return keys.unseal(found[0])
 
 
 def first_personal_token(registration_id: int) -> str:
     """The token of a person's first link, revoked or not: what whoever entered them was given to hand on."""
-    first = select(Link.token_sealed).where(
+    sealed = select(Link.token_sealed).where(
         Link.registration_id == registration_id, Link.purpose == "person"
     )
-    return keys.unseal(db.session.execute(first.order_by(Link.id).limit(1)).scalar_one())
+    return keys.unseal(db.session.execute(sealed.order_by(Link.id).limit(1)).scalar_one())
 
 
 def personal_tokens(registration_ids: Sequence[int]) -> dict[int, str]:

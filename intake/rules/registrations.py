@@ -7,10 +7,11 @@ from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from intake import clock, keys
-from intake.db import db, insert
+from intake.db import db, first, insert
 from intake.models.event import Event
 from intake.models.place import Unit
 from intake.models.registration import Registration
+from intake.prepared import Prepared
 from intake.rules import audit, consents, links, nip, seats
 from intake.rules.actor import Actor
 from intake.rules.refusal import Refused
@@ -192,7 +193,7 @@ def cancel(registration: Registration, *, by: Actor) -> Registration:
 _Sender = aliased(Registration)
 
 # A missing contact is NULL and equals nothing. Who was registered by a colleague is reached through them.
-_SAME_PERSON = (
+_SAME_PERSON = Prepared(
     select(Registration.id)
     .where(
         Registration.event_id == bindparam("event"),
@@ -366,13 +367,12 @@ def _under_a_notice(entry: Entry) -> Entry:
 def _known(event: Event, entry: Entry, *, reached_by: Entry | Registration) -> int | None:
     """The first current registration of the same person at this event."""
     number = nip.normal(entry.nip)
-    return db.session.scalar(
+    found = first(
         _SAME_PERSON,
-        {
-            "event": event.id,
-            "name": name_key(entry.full_name),
-            "phone": reached_by.phone or None,
-            "email": reached_by.email or None,
-            "nip": number if number and number.isdigit() else None,
-        },
+        event=event.id,
+        name=name_key(entry.full_name),
+        phone=reached_by.phone or None,
+        email=reached_by.email or None,
+        nip=number if number and number.isdigit() else None,
     )
+    return found[0] if found else None

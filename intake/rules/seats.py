@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import and_, bindparam, func, select
 
 from intake import clock
-from intake.db import db, insert, lock_for_this_transaction
+from intake.db import db, first, insert, lock_for_this_transaction
 from intake.models.event import Event, Invitation
 from intake.models.registration import Registration
 from intake.models.seat import SeatOffer
+from intake.prepared import Prepared
 from intake.queries.presence import LIVE
 from intake.rules import audit, links, outbox
 from intake.rules.actor import SYSTEM, Actor
@@ -27,8 +28,10 @@ CURRENT = (
     Registration.erased_at.is_(None),
 )
 OPEN = SeatOffer.outcome.is_(None)
-_QUOTA = select(Invitation.quota).where(
-    Invitation.event_id == bindparam("event"), Invitation.unit_id == bindparam("unit")
+_QUOTA = Prepared(
+    select(Invitation.quota).where(
+        Invitation.event_id == bindparam("event"), Invitation.unit_id == bindparam("unit")
+    )
 )
 # Offered a seat since they joined the line, or joined it again: whoever let an offer lapse is out of it.
 _OFFERED = (
@@ -181,7 +184,8 @@ def lapse_overdue() -> None:
 def _quota(event: Event, unit_id: int | None) -> int | None:
     if unit_id is None:
         return None
-    return db.session.scalar(_QUOTA, {"event": event.id, "unit": unit_id}) or event.unit_quota
+    own = first(_QUOTA, event=event.id, unit=unit_id)
+    return own[0] if own and own[0] else event.unit_quota
 
 
 def _held(event: Event, *, unit_id: int | None = None, besides: int = 0) -> int:

@@ -7,15 +7,16 @@ from collections.abc import Iterable
 from sqlalchemy import bindparam, select, update
 
 from intake import clock, keys
-from intake.db import db, insert, lock_for_this_transaction
+from intake.db import db, first, insert, lock_for_this_transaction
 from intake.models.record import Submission
+from intake.prepared import Prepared
 from intake.rules.refusal import Refused
 from intake.spelling import tidy
 from intake.words import N_
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{22,64}")
 _PURPOSE = "submission content"
-_BY_KEY = select(Submission).where(Submission.key == bindparam("key"))
+_BY_KEY = Prepared(select(Submission.id).where(Submission.key == bindparam("key")))
 CONTROL_FIELDS = frozenset({"submission_key", "csrf_token"})
 
 
@@ -45,7 +46,8 @@ def checked_key(sent: list[str]) -> str:
 def find(key: str) -> Submission | None:
     """The accepted submission with this key. Makes a second sender of the same key wait for the first."""
     lock_for_this_transaction(f"submission {key}")
-    return db.session.scalar(_BY_KEY, {"key": key})
+    known = first(_BY_KEY, key=key)
+    return db.session.get(Submission, known[0]) if known else None
 
 
 def says_the_same(submission: Submission, said: bytes) -> bool:
