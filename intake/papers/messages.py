@@ -65,9 +65,20 @@ def draft_link(event: Event, *, until: datetime, address: str, language: str) ->
         )
 
 
-def whatsapp(text: str) -> str:
-    """The address that opens WhatsApp with the text filled in; the sender chooses the recipient."""
-    return f"https://wa.me/?text={quote(text)}"
+def late_answer(event: Event, *, name: str, address: str, language: str) -> str:
+    """For somebody who asked to be let in late: their page tells the answer."""
+    with force_locale(language):
+        return _paragraphs(
+            gettext("Yth. %(name)s", name=name),
+            gettext("Permintaan Anda untuk %(title)s sudah dijawab.", title=event.title),
+            gettext("Jawabannya ada di tautan Anda sendiri:\n%(address)s", address=address),
+            gettext("Jangan teruskan tautan ini kepada orang lain."),
+        )
+
+
+def whatsapp(text: str, *, to: str = "") -> str:
+    """The address that opens WhatsApp with the text filled in; without a number the sender chooses the recipient."""
+    return f"https://wa.me/{to.removeprefix('+')}?text={quote(text)}"
 
 
 def _when_and_where(event: Event, language: str) -> str:

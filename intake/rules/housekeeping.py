@@ -7,7 +7,7 @@ from intake.db import db
 from intake.models.event import Event
 from intake.models.record import WorkerBeat
 from intake.models.registration import AccessibilityNeed, Registration
-from intake.rules import audit, drafts, retention, seats, signin
+from intake.rules import audit, drafts, late_requests, retention, seats, signin
 from intake.rules.actor import SYSTEM
 
 NAME = "worker"
@@ -19,6 +19,7 @@ def come_round() -> None:
     signin.tidy_up()
     forget_needs()
     drafts.expire()
+    late_requests.expire()
     seats.lapse_overdue()
 
 

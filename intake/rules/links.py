@@ -74,6 +74,12 @@ def first_personal_token(registration_id: int) -> str:
     return keys.unseal(db.session.execute(sealed.order_by(Link.id).limit(1)).scalar_one())
 
 
+def personal_token_since(registration_id: int | None, moment: datetime | None) -> str:
+    """The token of a person's link if it is the one they had at a moment; empty once it was renewed or revoked."""
+    link = current("person", registration_id=registration_id) if registration_id else None
+    return token_of(link) if link and moment and link.created_at <= moment else ""
+
+
 def personal_tokens(registration_ids: Sequence[int]) -> dict[int, str]:
     """The tokens of several people's newest links that are not revoked."""
     found = db.session.execute(

@@ -84,7 +84,7 @@ def register(
         raise Refused(
             "closed",
             N_(
-                "Pendaftaran kegiatan ini sudah ditutup. Hubungi penyelenggara bila Anda tetap hadir."
+                "Pendaftaran kegiatan ini sudah ditutup. Anda masih dapat meminta diterima terlambat."
             ),
         )
     _refuse_incomplete(entry, by=by)

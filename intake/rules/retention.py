@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 DRAFT = timedelta(days=14)
+LATE = timedelta(days=30)
 ACCESSIBILITY = timedelta(days=30)
 CONTACTS = timedelta(days=2 * 365)
 ATTENDANCE = timedelta(days=5 * 365)

@@ -168,6 +168,7 @@ STATES = [
     ),
     State("desk, registrations", DESK + "/registrations", (unfold,), role=ORGANISER),
     State("desk, registrations, none", DESK + "/registrations?q=Zzyzx", role=ORGANISER),
+    State("desk, late requests, none", DESK + "/late", role=ORGANISER),
     State("desk, check-in", DESK + "/checkin", (unfold,), role=ORGANISER),
     State("desk, check-in, found", DESK + "/checkin", (send("#press", sought="an"),), role=ORGANISER),
     State("desk, check-in, none", DESK + "/checkin", (send("#press", sought="Zzyzx"),), role=ORGANISER),

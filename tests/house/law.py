@@ -21,6 +21,7 @@ BUILT_IN = {
     "Link": "intake/rules/links.py",
     "CheckCode": "intake/rules/links.py",
     "Draft": "intake/rules/drafts.py",
+    "LateRequest": "intake/rules/late_requests.py",
     "Attempt": "intake/rules/signin.py",
     "Staff": "intake/rules/signin.py",
     "StaffSession": "intake/rules/signin.py",
