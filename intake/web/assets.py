@@ -37,6 +37,7 @@ def init_app(app: Flask, cache: Path) -> None:
         root=root,
         prefix=PREFIX,
         max_age=YEAR,
+        allow_all_origins=False,
         immutable_file_test=lambda *_: True,
         add_headers_function=_add,
     )

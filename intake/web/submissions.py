@@ -146,7 +146,12 @@ class _Taking:
                 reference_id=result.id,
             )
         if before.purged_at:
-            return Page("submissions/purged.html", {"number": before.number}, 410)
+            sentence = gettext(
+                "Kiriman dengan tanda terima no. %(number)s pernah kami terima. "
+                "Isinya sudah dihapus sesuai masa simpan data.",
+                number=before.number,
+            )
+            return Page("submissions/purged.html", {"sentence": sentence}, 410)
         if before.reference_kind != self.terms.kind.__tablename__:
             return self._conflict(before, None)
         row = self._row(before)

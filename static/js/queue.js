@@ -59,12 +59,14 @@ async function draw() {
   if (!queue) return;
   const records = keeps ? await all() : [];
   const listed = records.filter((record) => {
-    if (record.to && Date.now() - record.done > DAY) acts.drop(record);
+    if (record.to && Math.abs(Date.now() - record.done) > DAY) acts.drop(record);
     else return !(record.errors && record.key === keyField()?.value); // that one is being mended right here
   }).sort((one, other) => one.at - other.at);
   queue.hidden = keeps && !listed.length;
   queue.querySelector("[data-forgets]").hidden = keeps;
-  queue.querySelector("[data-act=send]").hidden = !listed.some((record) => stateOf(record) === "waiting");
+  for (const [act, state] of [["send", "waiting"], ["next", "received"]]) {
+    queue.querySelector(`[data-act=${act}]`).hidden = !listed.some((record) => stateOf(record) === state);
+  }
   const looks = JSON.stringify(listed.map((record) => [record.at, stateOf(record), record.errors]));
   if (looks === shown) return;
   const focused = queue.contains(document.activeElement);
@@ -89,9 +91,13 @@ function fill(words, record) {
   return words.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
 
-function say(words, failed = false) {
+function say(words, wrong = false) {
   one("#live").textContent = words;
-  one("#live").classList.toggle("failed", failed);
+  one("#live").classList.toggle("failed", wrong);
+}
+
+function failed() {
+  say(one("#live").dataset.failed, true);
 }
 
 // What the server says about a record: received, refused for a reason, or nothing that can be relied on.
@@ -118,17 +124,18 @@ function post(url, fields, accept) {
 async function send(record) {
   const { key } = record;
   flying.add(key);
-  const told = await change(key, (records, kept) => records.put({ ...kept, sent: Date.now() }))
-    .then(draw).then(() => ask(record)).catch(() => ({}));
+  // As it is now, under the lock: another tab may have sent or mended it since it was read. A full phone sends too.
+  const kept = await change(key, (records, found) => records.put({ ...found, sent: Date.now() })).catch(() => record);
+  const told = kept ? await draw().then(() => ask(kept)).catch(() => ({})) : {};
   flying.delete(key);
-  await change(key, (records, kept) => {
-    if (kept.at !== record.at) return; // mended meanwhile
-    if (!told.to) return records.put({ ...kept, ...told, sent: 0 });
+  await change(key, (records, found) => {
+    if (found.at !== kept?.at) return; // mended meanwhile
+    if (!told.to) return records.put({ ...found, ...told, sent: 0 });
     records.delete(key); // and with it what was typed
-    records.put({ key: told.to, at: kept.at, name: kept.name, done: Date.now(), ...told });
-  });
+    records.put({ key: told.to, at: found.at, name: found.name, done: Date.now(), ...told });
+  }).catch(() => {});
   await draw();
-  if (told.errors && current === key) mend({ ...record, ...told });
+  if (told.errors && current === key) mend({ ...kept, ...told });
   else leave(key, told.to);
 }
 
@@ -142,7 +149,7 @@ async function push(everything) {
       ? navigator.locks.request(record.key, { ifAvailable: true }, (lock) => lock && send(record))
       : send(record)));
   everything = false;
-  if (!(await all()).some(waits)) return;
+  if (!(await all()).some(waits)) return draw(); // another tab may have received it
   clearTimeout(timer);
   timer = setTimeout(push, pause * (0.5 + Math.random()));
   pause = Math.min(pause * 2, LONGEST_PAUSE);
@@ -184,7 +191,7 @@ async function mend(record) {
     show(main.innerHTML, page.title);
     one(".summary").focus();
   } else {
-    say(one("#live").dataset.failed, true);
+    failed();
     pushNow(true); // received after all, or no network
   }
 }
@@ -192,15 +199,23 @@ async function mend(record) {
 const acts = {
   send: pushNow,
   drop: (record) => store((records) => records.delete(record.key)).then(draw),
+  // The phone is handed on: no link to anybody's page is left in the list, nothing typed in the form.
+  next: async () => {
+    for (const record of await all()) if (record.to) await acts.drop(record);
+    current = " ";
+    await leave(current);
+    form()?.elements.full_name.focus();
+  },
   hand: (record) => open(`https://wa.me/?text=${encodeURIComponent(fill(one("#queue").dataset.hand, record))}`, "_blank", "noopener"),
 };
 
-async function mendAsked() {
+// What a link asks for: the next person's turn, or a record to mend.
+async function turn() {
   const asked = location.hash.slice(1);
   const record = asked && (await all()).find((record) => record.errors && record.at === Number(asked));
-  if (!record) return;
-  history.replaceState(null, "", location.pathname);
-  mend(record);
+  if (record || asked === "next") history.replaceState(null, "", location.pathname + location.search);
+  if (record) mend(record);
+  else if (asked === "next") acts.next();
 }
 
 addEventListener("click", async ({ target }) => {
@@ -212,10 +227,11 @@ addEventListener("click", async ({ target }) => {
 
 addEventListener("submit", async (event) => {
   const sending = event.target;
-  if (!keeps || event.defaultPrevented || sending !== form() || event.submitter?.name) return; // a named button adds a row
+  if (event.defaultPrevented || sending !== form() || event.submitter?.name) return; // a named button adds a row
   event.preventDefault();
   const record = { key: keyField().value, url: new URL(sending.action).pathname, at: Date.now(), sent: 0 };
   try {
+    if (!keeps) throw keeps;
     const { full_name, unit } = sending.elements;
     const words = full_name.value.trim().split(/[\s,]+/);
     record.name = words.find((word) => !word.endsWith(".")) ?? words[0];
@@ -232,7 +248,8 @@ addEventListener("submit", async (event) => {
   } catch {
     keeps = false;
     draw();
-    return sending.submit(); // with the same key, so it is taken once whatever was stored
+    // With the same key, so it is taken once whatever was stored; without a network what was typed stays in the form.
+    return navigator.onLine ? sending.submit() : failed();
   }
   current = record.key;
   setTimeout(leave, COMPANY, current);
@@ -242,7 +259,7 @@ addEventListener("submit", async (event) => {
 
 addEventListener("online", pushNow);
 addEventListener("pageshow", draw);
-addEventListener("hashchange", mendAsked);
+addEventListener("hashchange", turn);
 addEventListener("visibilitychange", () => document.hidden || draw().then(pushNow));
 addEventListener("load", () => navigator.serviceWorker?.register(one("#queue").dataset.worker).catch(() => {}));
 
@@ -256,5 +273,5 @@ keeps = await all().then(() => true, () => false);
 await draw();
 if (keeps) {
   pushNow(true);
-  mendAsked();
+  turn();
 }

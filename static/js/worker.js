@@ -39,7 +39,11 @@ async function page(event, address) {
   event.waitUntil(answer.then((response) => choices.every((name) => name === "lang")
     ? keep(address.pathname, response.clone())
     : keepBare(address)).catch(() => {}));
-  const sound = answer.then((response) => (response.status < 500 ? response : Promise.reject(response)));
+  const sound = answer.then(async (response) => {
+    if (response.status >= 500) throw response;
+    await response.clone().arrayBuffer(); // one that stops half way is no page
+    return response;
+  });
   const soon = new Promise((resolve) => setTimeout(resolve, PATIENCE)).then(() => kept(address.pathname));
   return Promise.race([sound, soon.then((found) => found ?? sound)])
     .catch(async (failed) => (await kept(address.pathname)) ?? (failed instanceof Response ? failed : offline()));

@@ -10,9 +10,10 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.place import Place, Visitor
+from tests.faults.line import Line, Manners, line
 from tests.servers import ROOT, gunicorn
 
 
@@ -42,15 +43,17 @@ def loaded() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def serve(loaded: Path) -> Iterator[Callable[[str], Place]]:
+def serve(loaded: Path) -> Iterator[Callable[..., Place]]:
     """Start a server on a copy of the demo; it ends with the session."""
     with ExitStack() as servers:
 
-        def start(name: str) -> Place:
+        def start(name: str, **environment: str) -> Place:
             path = loaded.with_name(f"{name}.db")
             shutil.copy(loaded, path)
             url = f"sqlite:///{path}"
-            server = servers.enter_context(gunicorn(url, TULAR_DEMO="1", WEB_WORKERS="1"))
+            server = servers.enter_context(
+                gunicorn(url, TULAR_DEMO="1", WEB_WORKERS="1", **environment)
+            )
             return Place(server.address, url, server.said)
 
         yield start
@@ -63,11 +66,34 @@ def demo(serve: Callable[[str], Place]) -> Place:
 
 
 @pytest.fixture(scope="session")
+def wire() -> Iterator[Line]:
+    """A line that can be told to misbehave."""
+    with line() as drawn:
+        yield drawn
+
+
+@pytest.fixture(scope="session")
+def place(serve: Callable[..., Place], wire: Line) -> Place:
+    """A server behind that line."""
+    behind = serve("offline", PUBLIC_URL=wire.address)
+    wire.to_port = int(behind.address.rpartition(":")[2])
+    return Place(wire.address, behind.database_url, behind.log)
+
+
+@pytest.fixture
+def net(wire: Line) -> Line:
+    """The line, in good order again for each test."""
+    wire.manners = Manners()
+    return wire
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """One browser for the session; each visitor gets a profile of their own."""
     program = subprocess.run(
         [ROOT / "bin/chromium"], check=True, stdout=subprocess.PIPE, text=True
     ).stdout.strip()
+    expect.set_options(timeout=20_000)  # a busy machine is no fault of the page's
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=program,
