@@ -26,6 +26,7 @@ class Settings:
     product_mark: str = ""
     metrics_token: str = ""
     asset_cache: str = "var/assets"
+    erasure_log: str = "var/erased.log"
 
     @property
     def secure(self) -> bool:
@@ -62,6 +63,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         product_mark=environment.get("PRODUCT_MARK", ""),
         metrics_token=environment.get("METRICS_TOKEN", ""),
         asset_cache=environment.get("ASSET_CACHE", "var/assets"),
+        erasure_log=environment.get("ERASURE_LOG", "var/erased.log"),
     )
     return check(settings)
 

@@ -1,8 +1,10 @@
 """`flask worker`: comes round every 20 seconds, for what nobody's request should wait for."""
 
+import os
 import signal
 import sys
 import time
+from pathlib import Path
 
 import click
 from flask import current_app
@@ -12,9 +14,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from intake.config import Settings
 from intake.db import db, writing
 from intake.queries import demo_clock
-from intake.rules import housekeeping
+from intake.rules import erasure, housekeeping
 
 EVERY = 20  # seconds
+ROOT = Path(__file__).parent.parent.parent
 
 
 @click.command("worker")
@@ -42,5 +45,21 @@ def _come_round() -> None:
         demo_clock.follow(demo=settings.demo)
         with writing():
             housekeeping.come_round()
+        keep_erasures(ROOT / settings.erasure_log)
     finally:
         db.session.remove()
+
+
+def keep_erasures(log: Path) -> None:
+    """Write down outside the database who was erased; erase again whom a restored backup brought back."""
+    kept = set(log.read_text().split()) if log.exists() else set()
+    erased = erasure.marks()
+    if fresh := sorted(erased - kept):
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a") as file:
+            file.writelines(f"{mark}\n" for mark in fresh)
+            file.flush()
+            os.fsync(file.fileno())
+    if kept - erased:
+        with writing():
+            erasure.again(kept - erased)

@@ -146,7 +146,11 @@ def registration_or_404(token: str) -> Registration:
     link = links.find(token, "person") or abort(404)
     registration = db.session.get(Registration, link.registration_id) or abort(404)
     if registration.erased_at:
-        gone()
+        gone(
+            gettext(
+                "Data pendaftaran ini sudah dihapus. Bila Anda jadi hadir, silakan mendaftar lagi."
+            )
+        )
     if not link.is_usable(clock.now()):
         sentence = links.why_closed(registration)
         gone(gettext(sentence))

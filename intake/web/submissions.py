@@ -147,8 +147,8 @@ class _Taking:
             )
         if before.purged_at:
             sentence = gettext(
-                "Kiriman dengan tanda terima no. %(number)s pernah kami terima. "
-                "Isinya sudah dihapus sesuai masa simpan data.",
+                "Kiriman dengan tanda terima no. %(number)s pernah kami terima. Isinya sudah dihapus "
+                "sesuai masa simpan data, atau atas permintaan orangnya.",
                 number=before.number,
             )
             return Page("submissions/purged.html", {"sentence": sentence}, 410)

@@ -12,6 +12,7 @@ PUBLIC = {
     "home.index",
     "event.show",
     "event.ics",
+    "erasure.done",
     "registration.new",
     "registration.create",
     "draft.create",
@@ -33,6 +34,7 @@ PUBLIC = {
 BEHIND_A_LINK = {
     "personal",
     "own_data",
+    "erasure",
     "seat",
     "draft",
     "late",
