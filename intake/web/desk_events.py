@@ -9,7 +9,7 @@ from intake.forms.sent import SentForm
 from intake.models.event import Event
 from intake.models.staff import ROLES
 from intake.papers import qr
-from intake.queries import board
+from intake.queries import board, pairs
 from intake.rules import events, submissions
 from intake.web import access
 from intake.web.answers import Accepted, Page, page, refused
@@ -163,6 +163,8 @@ def _board_page(event: Event, form: SentForm | None = None) -> dict[str, object]
         "only_unanswered": unanswered,
         "is_open": event.is_open(clock.now()),
         "may_write": _may_write(),
+        "pairs": len(pairs.unsettled(event)) if _may_write() else 0,
+        "most_pairs": pairs.MOST,
         "team": board.team(event),
         "team_form": form if isinstance(form, TeamForm) else TeamForm(),
         "address": address,

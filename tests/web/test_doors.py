@@ -67,6 +67,7 @@ def places(cast):
         "number": 1,
         "link_id": cast.door_link.id,
         "registration_id": delegate.id,
+        "ruling_id": 1,
         "parked_id": 1,
     }
 
