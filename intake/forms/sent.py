@@ -9,10 +9,14 @@ from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 from wtforms.fields import Field, FileField, SelectMultipleField, TextAreaField
+from wtforms.widgets import TelInput
 
 from intake.rules.refusal import Refused
 
 Row = TypeVar("Row")
+# Embeddings, overrides and isolates: they turn the direction of whatever stands behind them, also on an organiser's
+# list and in a letter. Arabic and other names read right without them.
+TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 class SentForm(Form):
@@ -66,5 +70,13 @@ class SentForm(Form):
             ):
                 return str(
                     _("Isian ini memuat karakter yang tidak dapat disimpan. Ketik ulang isiannya.")
+                )
+            # A number copied from WhatsApp comes between two of them, and only its digits are kept.
+            if not isinstance(field.widget, TelInput) and TURNS.intersection(value):
+                return str(
+                    _(
+                        "Isian ini memuat tanda tak tampak yang membalik arah tulisan. "
+                        "Ketik ulang isiannya, jangan disalin."
+                    )
                 )
         return None

@@ -211,6 +211,16 @@ def test_control_characters_are_refused_not_stripped(field, mark):
     assert "karakter" in error(field, f"Siti{mark}Aminah")
 
 
+@pytest.mark.parametrize("mark", ["\u202a", "\u202e", "\u2066", "\u2069"])
+@pytest.mark.parametrize("field", ["full_name", "position", "note", "nip"])
+def test_what_turns_the_direction_of_writing_is_refused(field, mark):
+    assert "membalik arah" in error(field, f"Siti{mark}gnp.exe")
+
+
+def test_a_number_copied_from_whatsapp_is_taken():
+    assert typed(phone="\u202a+62 812-3456-7890\u202c").phone.data == "+6281234567890"
+
+
 def test_lines_of_a_long_text_are_kept():
     assert typed(note="Satu\r\n  dua \ttiga\r\n").note.data == "Satu\ndua tiga"
 

@@ -194,3 +194,25 @@ def test_a_colleagues_page_shows_the_senders_receipt(cast, client):
     budi, page = colleague(client)
     number = page.one(".proof .stamp").text()
     assert number in client.get(f"/r/{personal_token(budi)}").page.text
+
+
+def test_the_same_group_sent_from_two_phones_is_each_person_once(cast, client):
+    cast.event.unit_quota = 3
+    group = {**BUDI, **RINA}
+    first, second = (client.post(FORM, data=typed(**group)).headers["Location"] for _ in range(2))
+    assert first != second
+    siti, budi, rina, *again = people()
+    assert [one.duplicate_of_id for one in again] == [siti.id, budi.id, rina.id]
+    page = client.get(second).page
+    assert page.text.count("Sudah terdaftar sebelumnya") == 2
+    assert "/r/" not in page.html
+
+
+def test_a_group_that_another_of_them_sends_again_meets_by_nip(cast, client):
+    siti, budi = "198001012006041001", "197001011995031002"
+    client.post(FORM, data=typed(**{**BUDI, "nip": siti, "c1_nip": budi}))
+    sender = {"full_name": "Budi Santoso", "nip": budi, "phone": "0812 0000 0001"}
+    other = {"c1_full_name": "Siti Aminah", "c1_position": "Peksos", "c1_nip": siti}
+    client.post(FORM, data=typed(**sender, **other))
+    first, colleague, *again = people()
+    assert [one.duplicate_of_id for one in again] == [colleague.id, first.id]
