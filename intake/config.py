@@ -1,15 +1,35 @@
 """Environment to settings: one frozen record, built once, that fails loudly on a wrong or missing value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 DEMO_SECRET = "demo-secret-key-that-guards-invented-people-only"
 SHORTEST_SECRET = 32
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
 class SettingError(SystemExit):
     """A setting is missing or wrong; the sentence names it and the remedy."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mail:
+    """How e-mail leaves: by an SMTP server, or into a folder; with neither nothing is sent."""
+
+    host: str = ""
+    port: int = 587
+    user: str = ""
+    password: str = field(default="", repr=False)
+    tls: str = "starttls"
+    sender: str = ""
+    folder: str = ""
+
+    @property
+    def is_on(self) -> bool:
+        """Whether e-mail leaves at all."""
+        return bool(self.host or self.folder)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +47,7 @@ class Settings:
     metrics_token: str = ""
     asset_cache: str = "var/assets"
     erasure_log: str = "var/erased.log"
+    mail: Mail = Mail()
 
     @property
     def secure(self) -> bool:
@@ -64,6 +85,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         metrics_token=environment.get("METRICS_TOKEN", ""),
         asset_cache=environment.get("ASSET_CACHE", "var/assets"),
         erasure_log=environment.get("ERASURE_LOG", "var/erased.log"),
+        mail=_mail(environment, demo=demo),
     )
     return check(settings)
 
@@ -84,7 +106,40 @@ def check(settings: Settings) -> Settings:
             "DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://. "
             "Example: postgresql+psycopg://tular@localhost/tular"
         )
+    check_mail(settings.mail)
     return settings
+
+
+def check_mail(mail: Mail) -> None:
+    """Refuse settings by which no e-mail could leave, or a password would cross a network in the clear."""
+    if mail.host and mail.folder:
+        raise SettingError("SMTP_HOST and MAIL_FOLDER are both set. Choose one of them.")
+    if not mail.host and (mail.user or mail.password):
+        raise SettingError("SMTP_USER or SMTP_PASSWORD is set, but SMTP_HOST is missing.")
+    if bool(mail.user) != bool(mail.password):
+        raise SettingError("SMTP_USER and SMTP_PASSWORD go together; one of them is missing.")
+    if mail.tls not in {"starttls", "tls", "none"}:
+        raise SettingError(f"SMTP_TLS must be starttls, tls or none, not {mail.tls!r}.")
+    if mail.password and mail.tls == "none" and mail.host not in LOOPBACK:
+        raise SettingError("SMTP_TLS is none: SMTP_PASSWORD would be sent in the clear.")
+    name, _, domain = parseaddr(mail.sender)[1].partition("@")
+    if (mail.host or mail.sender) and not (name and domain and mail.sender.isprintable()):
+        raise SettingError("MAIL_FROM is missing or wrong. Example: Tular <tular@kemensos.go.id>")
+
+
+def _mail(environment: Mapping[str, str], *, demo: bool) -> Mail:
+    host, port = environment.get("SMTP_HOST", ""), environment.get("SMTP_PORT", "587")
+    if not (port.isdecimal() and 0 < int(port) < 65536):
+        raise SettingError(f"SMTP_PORT must be a number from 1 to 65535, not {port!r}.")
+    return Mail(
+        host=host,
+        port=int(port),
+        user=environment.get("SMTP_USER", ""),
+        password=environment.get("SMTP_PASSWORD", ""),
+        tls=environment.get("SMTP_TLS", "starttls"),
+        sender=environment.get("MAIL_FROM", ""),
+        folder=environment.get("MAIL_FOLDER", "var/mail" if demo and not host else ""),
+    )
 
 
 def _flag(environment: Mapping[str, str], name: str) -> bool:

@@ -9,6 +9,8 @@ SOUND = {
     "PUBLIC_URL": "https://tular.kemensos.go.id/",
     "DATABASE_URL": "postgresql+psycopg://tular@localhost/tular",
 }
+POST = {"SMTP_HOST": "mail.test", "MAIL_FROM": "Tular <tular@mail.test>"}
+LOGIN = {"SMTP_USER": "tular", "SMTP_PASSWORD": "rahasia"}
 
 
 def test_sound_settings_are_taken():
@@ -33,6 +35,19 @@ def test_the_public_address_is_the_trusted_host():
         ({"PUBLIC_URL": "tular.go.id"}, "PUBLIC_URL"),
         ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL must begin"),
         ({"TULAR_DEMO": "yes"}, "TULAR_DEMO must be 1 or 0"),
+        ({"SMTP_HOST": "mail.test"}, "MAIL_FROM is missing or wrong"),
+        ({"SMTP_HOST": "mail.test", "MAIL_FROM": "Tular"}, "MAIL_FROM is missing or wrong"),
+        (
+            {"SMTP_HOST": "mail.test", "MAIL_FROM": "a@b.c\r\nBcc: d@e.f"},
+            "MAIL_FROM is missing or wrong",
+        ),
+        ({"SMTP_PORT": "smtp"}, "SMTP_PORT must be a number"),
+        ({"SMTP_PORT": "70000"}, "SMTP_PORT must be a number"),
+        (POST | {"SMTP_TLS": "yes"}, "SMTP_TLS must be starttls, tls or none"),
+        (POST | {"SMTP_USER": "tular"}, "SMTP_USER and SMTP_PASSWORD go together"),
+        (POST | LOGIN | {"SMTP_TLS": "none"}, "sent in the clear"),
+        (LOGIN, "SMTP_HOST is missing"),
+        (POST | {"MAIL_FOLDER": "var/mail"}, "SMTP_HOST and MAIL_FOLDER are both set"),
     ],
 )
 def test_a_wrong_setting_is_named(wrong, named):
@@ -52,3 +67,13 @@ def test_nothing_but_the_demo_has_a_secret_of_its_own():
 def test_the_secret_before_this_one_still_opens():
     settings = config.from_environment(SOUND | {"SECRET_KEY_PREVIOUS": "old" * 12})
     assert settings.secrets == ("k" * 48, "old" * 12)
+
+
+def test_e_mail_leaves_by_a_server_or_into_a_folder_or_not_at_all():
+    mail = config.from_environment(SOUND | POST | LOGIN).mail
+    assert (mail.host, mail.port, mail.tls, mail.is_on) == ("mail.test", 587, "starttls", True)
+    assert "rahasia" not in repr(mail)
+    assert not config.from_environment(SOUND).mail.is_on
+    demo = {"TULAR_DEMO": "1"}
+    assert config.from_environment(demo).mail.folder == "var/mail"
+    assert config.from_environment(demo | POST).mail.folder == ""

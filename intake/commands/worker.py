@@ -11,6 +11,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
+from intake.commands import delivery
 from intake.config import Settings
 from intake.db import db, writing
 from intake.queries import demo_clock
@@ -24,8 +25,8 @@ ROOT = Path(__file__).parent.parent.parent
 @click.option("--once", is_flag=True, help="Come round once, then end.")
 @with_appcontext
 def group(once: bool) -> None:
-    """Delete what has had its time, and leave a sign of life, until told to end (SIGTERM)."""
-    # Leaving in the middle of a round is safe: its one transaction is rolled back.
+    """Leave a sign of life, end what has had its time, send what waits, until told to end (SIGTERM)."""
+    # Leaving in the middle is safe: a transaction is rolled back, and an e-mail's try is counted before it leaves.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     while True:
         try:
@@ -46,6 +47,7 @@ def _come_round() -> None:
         with writing():
             housekeeping.come_round()
         keep_erasures(ROOT / settings.erasure_log)
+        delivery.come_round(settings)
     finally:
         db.session.remove()
 

@@ -97,6 +97,17 @@ def email_field(label: Words, **attributes: Any) -> StringField:
     )
 
 
+def contact_field(label: Words, *, missing: Words, **attributes: Any) -> StringField:
+    """An e-mail address or a phone number, in one field; becomes small letters, or E.164."""
+    return text_field(
+        label,
+        missing=missing,
+        longest=254,
+        validators=[_a_contact],
+        **{"autocomplete": "email", "inputmode": "email", "autocapitalize": "none", **attributes},
+    )
+
+
 def nip_field(label: Words) -> StringField:
     """A civil-servant number, taken as typed but for spaces; whether it is plausible is a warning, never a no."""
     return text_field(label, longest=40, inputmode="numeric", autocomplete="off")
@@ -261,6 +272,10 @@ def _a_phone(form: Any, field: Any) -> None:
     if number is None or not phonenumbers.is_possible_number(number):
         raise ValidationError(str(_("Nomor HP belum benar. Contoh: 0812 3456 7890.")))
     field.data = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _a_contact(form: Any, field: Any) -> None:
+    (_an_email if "@" in field.data else _a_phone)(form, field)
 
 
 def _an_email(form: Any, field: Any) -> None:

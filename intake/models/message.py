@@ -9,19 +9,30 @@ from intake.db import Model
 from intake.models.columns import UTCDateTime, one_of
 from intake.models.registration import LANGUAGES
 
-KINDS = ("link", "offer")
+KINDS = ("link", "offer", "answer")
 CHANNELS = ("email", "whatsapp")
+FAILED = ("tries", "refused")
+DROPPED = ("over", "wrong_contact", "told", "not_needed")
 _WAITING = "sent_at IS NULL AND dropped_at IS NULL"
 _UNANSWERED = "answered_at IS NULL"
 
 
 class Message(Model):
-    """One message to one person. Its words and address are made when it leaves, so nothing of them is kept here."""
+    """One message to one person. Its words and address are made when it leaves, so nothing of them is kept here.
+
+    It waits until it is sent or dropped. An e-mail that was given up (`failed_at`) waits for somebody's hand.
+    """
 
     __tablename__ = "message"
     __table_args__ = (
         one_of("kind", KINDS),
         one_of("channel", CHANNELS),
+        one_of("failed_why", FAILED),
+        one_of("dropped_why", DROPPED),
+        CheckConstraint("(failed_at IS NULL) = (failed_why IS NULL)", name="failed_for_a_reason"),
+        CheckConstraint(
+            "(dropped_at IS NULL) = (dropped_why IS NULL)", name="dropped_for_a_reason"
+        ),
         CheckConstraint("sent_at IS NULL OR dropped_at IS NULL", name="one_end"),
         Index(
             "ix_message_waiting",
@@ -42,13 +53,20 @@ class Message(Model):
     queued_at: Mapped[datetime] = mapped_column(UTCDateTime)
     next_try_at: Mapped[datetime] = mapped_column(UTCDateTime)
     tries: Mapped[int] = mapped_column(default=0)
+    failed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    failed_why: Mapped[str | None]
     sent_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     sent_by: Mapped[str] = mapped_column(default="")
     dropped_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    dropped_why: Mapped[str | None]
+    dropped_by: Mapped[str] = mapped_column(default="")
 
 
 class LinkRequest(Model):
-    """Somebody asked for their link again. Known or not, the same row; who they are is looked up later."""
+    """Somebody asked for their link again. Known or not, the same row; who they are is looked up later.
+
+    The contact is forgotten when it was looked up; its fingerprint counts the requests of a day and then goes, too.
+    """
 
     __tablename__ = "link_request"
     __table_args__ = (
@@ -62,10 +80,12 @@ class LinkRequest(Model):
             sqlite_where=text(_UNANSWERED),
             postgresql_where=text(_UNANSWERED),
         ),
+        Index("ix_link_request_contact", "contact_print", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    contact_print: Mapped[bytes | None] = mapped_column(LargeBinary)
     contact_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     language: Mapped[str] = mapped_column(default="id")
     asked_at: Mapped[datetime] = mapped_column(UTCDateTime)

@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import func, select
 
+from intake import clock
 from intake.db import db
 from intake.models.record import AuditEntry, AuditHead
+from intake.models.registration import Registration
 from intake.models.staff import Staff
+from intake.rules.actor import Actor
 
 PAGE = 50
 
@@ -34,6 +38,17 @@ def entries(
         query = query.where(AuditEntry.id < before)
     found = db.session.scalars(query).all()
     return found[:PAGE], found[PAGE - 1].id if len(found) > PAGE else None
+
+
+def did_lately(action: str, person: Registration, *, by: Actor, within: timedelta) -> bool:
+    """Whether this actor did something to a registration a moment ago."""
+    found = select(AuditEntry.id).where(
+        AuditEntry.subject == f"registration:{person.id}",
+        AuditEntry.action == action,
+        AuditEntry.actor == str(by),
+        AuditEntry.at > clock.now() - within,
+    )
+    return db.session.scalar(found.limit(1)) is not None
 
 
 def chains() -> list[Chain]:

@@ -1,4 +1,5 @@
-"""What the worker does each time it comes round: says that it lives, deletes what has had its time, passes seats on."""
+"""What the worker does each time it comes round: says that it lives, deletes what has had its time, passes seats on,
+looks lost links up."""
 
 from sqlalchemy import delete, func, select
 
@@ -7,7 +8,16 @@ from intake.db import db
 from intake.models.event import Event
 from intake.models.record import WorkerBeat
 from intake.models.registration import AccessibilityNeed, Registration
-from intake.rules import audit, drafts, late_requests, retention, seats, signin
+from intake.rules import (
+    audit,
+    drafts,
+    late_requests,
+    lost_links,
+    outbox,
+    retention,
+    seats,
+    signin,
+)
 from intake.rules.actor import SYSTEM
 
 NAME = "worker"
@@ -21,6 +31,8 @@ def come_round() -> None:
     drafts.expire()
     late_requests.expire()
     seats.lapse_overdue()
+    lost_links.answer_all()
+    outbox.drop_what_is_over()
 
 
 def beat() -> None:

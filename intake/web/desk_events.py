@@ -9,7 +9,7 @@ from intake.forms.sent import SentForm
 from intake.models.event import Event
 from intake.models.staff import ROLES
 from intake.papers import qr
-from intake.queries import board, pairs
+from intake.queries import board, messages, pairs
 from intake.rules import events, submissions
 from intake.web import access
 from intake.web.answers import Accepted, Page, page, refused
@@ -169,7 +169,15 @@ def _board_page(event: Event, form: SentForm | None = None) -> dict[str, object]
         "team_form": form if isinstance(form, TeamForm) else TeamForm(),
         "address": address,
         "code": qr.inline(address),
+        "to_send": _to_send(event),
     }
+
+
+def _to_send(event: Event) -> int:
+    """How many messages wait for the organiser's hand; readers are not told."""
+    if not _may_write():
+        return 0
+    return messages.counts(event, mail_is_on=g.settings.mail.is_on)[0]
 
 
 def _may_write() -> bool:

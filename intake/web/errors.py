@@ -1,6 +1,6 @@
 """Error pages in the person's language: what happened, then what to do."""
 
-from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from flask_babel import lazy_gettext as _
 from werkzeug.exceptions import HTTPException
 
@@ -50,9 +50,8 @@ def show(error: HTTPException) -> Response:
     if wants_json():
         answer = make_response(jsonify(errors={"": [str(sentence)]}), status)
     else:
-        answer = make_response(
-            render_template("errors/words.html", status=status, sentence=sentence), status
-        )
+        words = {"status": status, "sentence": sentence, "lost_at": g.get("lost_at")}
+        answer = make_response(render_template("errors/words.html", **words), status)
     if wants_fragment():  # the whole page says it, not a part of the one that asked
         answer.headers.update({"HX-Retarget": "body", "HX-Reswap": "innerHTML"})
     for name, value in error.get_headers():

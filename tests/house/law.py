@@ -28,7 +28,7 @@ BUILT_IN = {
     "ParkedForm": "intake/rules/parking.py",
     "SeatOffer": "intake/rules/seats.py",
     "Message": "intake/rules/outbox.py",
-    "LinkRequest": "intake/rules/outbox.py",
+    "LinkRequest": "intake/rules/lost_links.py",
     "PairRuling": "intake/rules/pairs.py",
     "NeedAnswer": "intake/rules/needs.py",
     "Signing": "intake/rules/signing.py",

@@ -3,7 +3,7 @@
 import pytest
 from werkzeug.routing import Rule
 
-from intake.rules import commitments
+from intake.rules import commitments, outbox
 from tests.cast import actor, personal_token, token
 from tests.promises import PROMISE
 
@@ -19,6 +19,8 @@ PUBLIC = {
     "draft.index",
     "late.create",
     "late.index",
+    "lost_links.show",
+    "lost_links.create",
     "innovation.show",
     "units.index",
     "verifying.ask",
@@ -69,6 +71,7 @@ def places(cast):
         "registration_id": delegate.id,
         "ruling_id": 1,
         "parked_id": 1,
+        "message_id": outbox.queue(delegate, "link").id,
     }
 
 
