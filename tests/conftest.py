@@ -17,6 +17,7 @@ from sqlalchemy import event
 from intake import config, create_app, keys
 from intake.db import Model, db
 from intake.rules import signin
+from intake.web import drawn
 from tests.cast import NOW, Cast
 from tests.client import ADDRESS, Client
 from tests.servers import postgres_cluster
@@ -107,7 +108,8 @@ def _ground(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture
 def client(app: Flask) -> Client:
-    """A browser that inspects each page it is given."""
+    """A browser that inspects each page it is given; pages kept from another test's rows are forgotten."""
+    drawn._kept.clear()
     return Client(app)
 
 

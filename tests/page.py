@@ -93,7 +93,9 @@ def read_form(node: LexborNode, path: str) -> Form:
         elif kind not in {"checkbox", "radio"}:
             values.setdefault(name, []).append(about.get("value") or "")
         elif "checked" in about:
-            values.setdefault(name, []).append(about.get("value") or "on")
+            values.setdefault(name, []).append(
+                (about.get("value") or "") if "value" in about else "on"
+            )
     plain = {name: sent[0] if len(sent) == 1 else sent for name, sent in values.items()}
     about = node.attributes
     names = dict.fromkeys(control.attributes.get("name") or "" for control in node.css("[name]"))

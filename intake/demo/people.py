@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import time, timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
@@ -142,7 +143,7 @@ def give_receipt(route: str, subject: str, kind: str, number: int) -> None:
     submissions.accept(key, route, said, reference_kind=kind, reference_id=number)
 
 
-def _contact(person: Person) -> dict[str, str]:
+def _contact(person: Person) -> dict[str, Any]:
     """A number from a range no operator has (0840), or an address that cannot exist; a boss uses the secretary's."""
     known = {name_key(p.full_name): number for number, p in enumerate(_all(), start=1)}
     number = known[name_key(person.full_name)]

@@ -10,6 +10,8 @@ from intake.forms.fields import name_field, nip_field, text_field
 from intake.forms.labels import labels_of
 from intake.forms.registration import LABELS, RegistrationForm
 from intake.forms.sent import SentForm
+from intake.models.event import Event
+from intake.queries.answers import Said
 from intake.rules.registrations import Colleague
 
 MOST_COLLEAGUES = 9
@@ -67,6 +69,12 @@ class GroupForm(RegistrationForm):
     def may_grow(self) -> bool:
         """Whether one more row fits."""
         return len(self.colleagues) < MOST_COLLEAGUES
+
+    def ask(self, event: Event, before: Said | None = None) -> None:
+        """Nothing is looked at yet when one more row is asked for."""
+        if self.wants_another:
+            self.fits = None
+        super().ask(event, before)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """The sender and every row; nothing is looked at yet when one more row is asked for."""

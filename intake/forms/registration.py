@@ -6,6 +6,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from wtforms import HiddenField
 
+from intake.forms.answers import AnswersForm, answers_form
 from intake.forms.fields import (
     choices_field,
     email_field,
@@ -16,9 +17,13 @@ from intake.forms.fields import (
     tick_field,
 )
 from intake.forms.sent import SentForm
+from intake.models.event import Event
 from intake.models.place import Unit
 from intake.models.registration import Registration
 from intake.queries import units
+from intake.queries.answers import Said
+from intake.rules import answers
+from intake.rules.refusal import Refused
 from intake.rules.registrations import NEEDS, Entry
 
 MOST_CHOICES = 60
@@ -88,8 +93,18 @@ class RegistrationForm(SentForm):
     notice_version = HiddenField()
 
     needs_contact = True  # not for somebody whom a colleague or staff entered
+    asked: AnswersForm | None = None  # the event's own questions; most events have none
     chosen_unit: Unit | None = None
     unit_candidates: tuple[Unit, ...] = ()
+
+    def ask(self, event: Event, before: Said | None = None) -> None:
+        """Add the event's own questions; a form that was already looked at has these looked at too."""
+        questions = answers.live(event)
+        if not questions:
+            return
+        self.asked = answers_form(questions, self.sent, before or {})
+        if self.fits is not None:
+            self.fits = self.asked.validate() and self.fits
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Besides each field: a unit or another institution, and a contact; the unit may be spelt in many ways."""
@@ -100,7 +115,19 @@ class RegistrationForm(SentForm):
         if self.needs_contact and not any(field.data or field.errors for field in contacts):
             self.phone.errors = [gettext("Isi nomor HP/WhatsApp atau email, salah satu.")]
             fits = False
-        return fits
+        return (self.asked is None or self.asked.validate()) and fits
+
+    @property
+    def errors(self) -> dict[str | None, Any]:
+        """What is wrong, with the event's own questions."""
+        return {**super().errors, **(self.asked.errors if self.asked else {})}
+
+    def refuse(self, refusal: Refused) -> None:
+        """A rule's "no" may be about one of the event's own questions."""
+        if self.asked and refusal.field in self.asked:
+            self.asked.refuse(refusal)
+        else:
+            super().refuse(refusal)
 
     def entry(self, *, channel_role: str = "participant") -> Entry:
         """What the rule takes."""
@@ -118,6 +145,7 @@ class RegistrationForm(SentForm):
             need_consent=self.accessibility_consent.data,
             photo_consent=self.photo_consent.data,
             notice_version=self.notice_version.data or "",
+            answers=self.asked.said() if self.asked else None,
         )
 
     def _find_unit(self) -> bool:

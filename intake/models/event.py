@@ -1,15 +1,16 @@
-"""An event with its sessions in the venue's zone, the innovations taught, its team, and invited units."""
+"""An event with its sessions in the venue's zone, the innovations taught, its questions, team and invited units."""
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, exists
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
 from intake import clock
 from intake.db import Model
 from intake.models.columns import UTCDateTime
 from intake.models.innovation import Innovation
 from intake.models.place import Province, Unit
+from intake.models.question import Question
 
 
 class EventInnovation(Model):
@@ -76,6 +77,8 @@ class Event(Model):
     sessions: Mapped[list["EventSession"]] = relationship(
         order_by="EventSession.starts_at", back_populates="event", cascade="all, delete-orphan"
     )
+    # Comes with the event itself, so that an event without questions never costs a look for them.
+    has_questions: Mapped[bool] = column_property(exists().where(Question.event_id == id))
 
     def is_open(self, at: datetime) -> bool:
         """Whether people may register at a moment: published, not closed, before closing time."""

@@ -1,13 +1,16 @@
 """The list of registrations as a file for the office: one line a person, in the reader's language."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from intake import clock
+from intake.models.question import Question
 from intake.papers import cells
+from intake.papers.answers import cell
 from intake.papers.words import ROLES
+from intake.queries.answers import Said
 from intake.queries.roster import Person
 
 HEADINGS = (
@@ -27,10 +30,18 @@ HEADINGS = (
 )
 
 
-def lines(people: Iterable[Person], *, zone: str) -> Iterator[str]:
-    """The file, line by line. For organisers and administrators only: it holds contacts."""
-    rows = (_row(number, person, zone) for number, person in enumerate(people, start=1))
-    return cells.lines(HEADINGS, rows)
+def lines(
+    people: Iterable[tuple[Person, Said]], *, zone: str, asked: Sequence[Question] = ()
+) -> Iterator[str]:
+    """The file, line by line, a column for each question that the event ever asked.
+
+    For organisers and administrators only: it holds contacts.
+    """
+    rows = (
+        (*_row(number, person, zone), *(cell(one, said.get(one.id, ())) for one in asked))
+        for number, (person, said) in enumerate(people, start=1)
+    )
+    return cells.lines([*map(str, HEADINGS), *(question.label for question in asked)], rows)
 
 
 def _row(number: int, person: Person, zone: str) -> tuple[object, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import case, func, literal, select, tuple_, union_all
@@ -14,6 +15,8 @@ from intake.models.checkin import Attendance
 from intake.models.event import Event
 from intake.models.place import Unit, UnitName
 from intake.models.registration import AccessibilityNeed, Registration
+from intake.queries import answers
+from intake.queries.answers import Said
 from intake.queries.presence import LIVE
 from intake.rules import nip
 from intake.spelling import masked, name_key, squeeze
@@ -87,6 +90,14 @@ def everybody(event: Event) -> Iterator[Person]:
     query = _found(event, Wish()).order_by(Registration.name_key, Registration.id)
     for row in db.session.execute(query.execution_options(yield_per=BATCH)):
         yield _person(row)
+
+
+def with_answers(event: Event) -> Iterator[tuple[Person, Said]]:
+    """Everybody with what they answered to the event's own questions, one look for each batch."""
+    people = everybody(event)
+    while batch := list(islice(people, BATCH)):
+        said = answers.of_many(event, [person.id for person in batch])
+        yield from ((person, said.get(person.id, {})) for person in batch)
 
 
 def counts(event: Event) -> dict[str, int]:

@@ -12,7 +12,8 @@ from intake.models.event import Event
 from intake.models.place import Unit
 from intake.models.registration import Registration
 from intake.prepared import Prepared
-from intake.rules import audit, consents, links, nip, seats
+from intake.queries.answers import Said
+from intake.rules import answers, audit, consents, links, nip, seats
 from intake.rules.actor import Actor
 from intake.rules.refusal import Refused
 from intake.spelling import name_key
@@ -35,7 +36,10 @@ NEEDS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """What was said about one person. Contacts are normalised: phone as E.164, e-mail in lower case."""
+    """What was said about one person. Contacts are normalised: phone as E.164, e-mail in lower case.
+
+    `answers` to the event's own questions; None leaves them as they are.
+    """
 
     full_name: str
     position: str
@@ -50,6 +54,7 @@ class Entry:
     need_consent: bool = False
     photo_consent: bool = False
     notice_version: str = ""
+    answers: Said | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,8 +81,8 @@ def register(
     already knows (same NIP, or same contact and same name without titles) gets a row that points at the first: it
     holds no seat and has no proof. A phone is a contact, not an identity: another name on it is welcome. A colleague
     needs no contact: whoever registers them hands out their personal link. Where the event has a waitlist, nobody is
-    refused for want of a seat: they wait for one.
-    Refuses: closed, no_place, no_contact, needs_consent, unit_full, event_full.
+    refused for want of a seat: they wait for one. The event's own questions are asked of whoever registers.
+    Refuses: closed, no_place, no_contact, needs_consent, unit_full, event_full, and as answers.refuse_wrong.
     """
     seats.lock(event.id)
     if not (event.is_open(clock.now()) or by.is_staff):
@@ -88,9 +93,11 @@ def register(
             ),
         )
     _refuse_incomplete(entry, by=by)
+    said = answers.checked(event, entry.answers or {}, by=by)
     has_read = bool(entry.notice_version) or not by.is_staff
     entry = _under_a_notice(entry)
     leader = _admit(event, entry, by=by, language=language, channel=channel)
+    answers.keep(leader, said)
     if has_read and entry.notice_version:
         consents.keep_notice(leader, entry.notice_version, language=language, channel=channel)
     for colleague in colleagues:
@@ -145,6 +152,8 @@ def edit(registration: Registration, entry: Entry, *, by: Actor) -> Registration
     consents.keep(registration, entry, language=registration.language, channel="self")
     registration.changed_at = clock.now()
     changed = [name for name in _SAID if getattr(registration, name) != before[name]]
+    if entry.answers is not None and answers.change(registration, entry.answers, by=by):
+        changed.append("answers")
     audit.record(
         "registration.edit",
         f"registration:{registration.id}",

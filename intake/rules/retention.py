@@ -5,6 +5,7 @@ from datetime import date, timedelta
 DRAFT = timedelta(days=14)
 LATE = timedelta(days=30)
 ACCESSIBILITY = timedelta(days=30)
+ANSWERS = timedelta(days=180)
 CONTACTS = timedelta(days=2 * 365)
 ATTENDANCE = timedelta(days=5 * 365)
 
@@ -12,6 +13,11 @@ ATTENDANCE = timedelta(days=5 * 365)
 def accessibility_until(event_day: date) -> date:
     """Support asked for is deleted 30 days after the event."""
     return event_day + ACCESSIBILITY
+
+
+def answers_until(event_day: date) -> date:
+    """Answers to the event's own questions are deleted 180 days after it: they serve to prepare and report it."""
+    return event_day + ANSWERS
 
 
 def contacts_until(event_day: date) -> date:

@@ -14,6 +14,7 @@ from intake.db import db, writing
 from intake.models.commitment import Commitment
 from intake.models.event import Event, EventTeam
 from intake.models.link import Link
+from intake.models.question import Question
 from intake.models.registration import Registration
 from intake.models.staff import Staff
 from intake.rules import links, parking, signin
@@ -118,6 +119,15 @@ def own_event_or_404(slug: str) -> Event:
     ):
         abort(404)
     return event
+
+
+def own_question_or_404(slug: str, question_id: int) -> tuple[Event, Question]:
+    """One of an own event's questions, with the event."""
+    event = own_event_or_404(slug)
+    question = db.session.get(Question, question_id)
+    if question is None or question.event_id != event.id:
+        abort(404)
+    return event, question
 
 
 def link_or_404(token: str, purpose: str) -> Link:

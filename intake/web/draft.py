@@ -5,7 +5,7 @@ from werkzeug import Response
 from werkzeug.datastructures import MultiDict
 
 from intake import clock
-from intake.forms.colleagues import GROUP_LABELS, GroupForm
+from intake.forms.colleagues import GroupForm
 from intake.models.draft import Draft
 from intake.models.event import Event
 from intake.papers import messages, qr
@@ -13,7 +13,7 @@ from intake.queries import notices
 from intake.rules import drafts
 from intake.web import access, language
 from intake.web.answers import Accepted, Page, page, refused
-from intake.web.registration import form_page
+from intake.web.registration import form_page, own_words
 from intake.web.submissions import earlier, exactly_once
 
 blueprint = Blueprint("draft", __name__)
@@ -31,10 +31,11 @@ def deleted(_draft: Draft, slug: str, **_url: str) -> Accepted:
 
 @blueprint.post("/e/<string:slug>/draft")
 @access.anyone
-@exactly_once(Draft, done=kept, labels=GROUP_LABELS, updates=True)
+@exactly_once(Draft, done=kept, labels=own_words, updates=True)
 def create(slug: str) -> Page | Draft:
     """Put the form aside as it is, or what has changed since into the same draft."""
     event, form = access.event_or_404(slug), GroupForm(request.form)
+    form.ask(event)
     form.fits = True  # half-filled is what a draft is
     before = earlier()
     token = drafts.token_of(before) if before else request.form.get("draft", "")

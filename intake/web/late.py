@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, redirect, request, url_for
 from werkzeug import Response
 
-from intake.forms.colleagues import GROUP_LABELS, GroupForm
+from intake.forms.colleagues import GroupForm
 from intake.forms.sent import SentForm
 from intake.models.event import Event
 from intake.models.late_request import LateRequest
@@ -11,7 +11,7 @@ from intake.queries import late_requests as listed
 from intake.rules import drafts, late_requests, links
 from intake.web import access, language
 from intake.web.answers import Accepted, Page, refused
-from intake.web.registration import form_page, with_one_more_row
+from intake.web.registration import form_page, own_words, with_one_more_row
 from intake.web.submissions import exactly_once, form_read
 
 blueprint = Blueprint("late", __name__)
@@ -24,10 +24,11 @@ def asked(late: LateRequest, slug: str, **_url: str) -> Accepted:
 
 @blueprint.post("/e/<string:slug>/late")
 @access.anyone
-@exactly_once(LateRequest, done=asked, labels=GROUP_LABELS, form=GroupForm)
+@exactly_once(LateRequest, done=asked, labels=own_words, form=GroupForm)
 def create(slug: str) -> Page | LateRequest:
     """Keep the form for the organiser to decide."""
     event, form = access.event_or_404(slug), form_read()
+    form.ask(event)
     if form.wants_another:
         return with_one_more_row(event, form)
     made = form.attempt(lambda: _asked(event, form))

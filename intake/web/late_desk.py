@@ -39,6 +39,7 @@ def accept(slug: str, number: int) -> Page | LateRequest:
     event = access.own_event_or_404(slug)
     late = _late_or_404(event, number)
     form = _form(late)
+    _keep_what_holds(form, event)
     done = form.attempt(lambda: _accepted(late, event, form))
     return done or _refused(event, late, form)
 
@@ -91,6 +92,15 @@ def _form(late: LateRequest) -> GroupForm:
     form = GroupForm(MultiDict(drafts.unpacked(late.content_sealed)))
     form.fits = form.validate() or late.outcome is not None  # then its form may be gone
     return form
+
+
+def _keep_what_holds(form: GroupForm, event: Event) -> None:
+    """Answers that the questions, changed since, do not allow any more are left out; the person may answer anew."""
+    fits, form.fits = form.fits, None
+    form.ask(event)
+    if form.asked:
+        form.asked.validate()
+    form.fits = fits
 
 
 def _late_or_404(event: Event, number: int) -> LateRequest:

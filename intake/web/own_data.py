@@ -9,6 +9,7 @@ from intake.queries import personal_page
 from intake.rules import consents, retention
 from intake.web import access
 from intake.web.answers import Accepted, Page, page, refused
+from intake.web.registration import answers_in_words
 from intake.web.submissions import exactly_once
 
 blueprint = Blueprint("own_data", __name__)
@@ -46,6 +47,8 @@ def _stored(registration: Registration, token: str) -> dict[str, object]:
         else [],
         "readings": personal_page.readings(registration),
         "notice": personal_page.notice_read(registration),
+        "answers": answers_in_words(registration),
+        "answers_until": retention.answers_until(day),
         "accessibility_until": retention.accessibility_until(day),
         "contacts_until": retention.contacts_until(day),
         "attendance_until": retention.attendance_until(day),

@@ -3,17 +3,17 @@
 from flask import Blueprint, Response, g, request, url_for
 
 from intake import clock
-from intake.forms.registration import LABELS, RegistrationForm, from_registration
+from intake.forms.registration import RegistrationForm, from_registration
 from intake.forms.sent import SentForm
 from intake.models.event import Event
 from intake.models.link import Link
 from intake.models.registration import NoticeReading, Registration
 from intake.papers import messages, qr
-from intake.queries import personal_page
+from intake.queries import answers, personal_page
 from intake.rules import consents, links, nip, registrations, seats, substitutes
 from intake.web import access, language
 from intake.web.answers import Accepted, Page, page, refused
-from intake.web.registration import as_it_is, form_page
+from intake.web.registration import answers_in_words, as_it_is, form_page, own_words
 from intake.web.submissions import exactly_once
 
 blueprint = Blueprint("personal", __name__)
@@ -56,6 +56,7 @@ def show(token: str) -> Page:
         is_open=registration.event.is_open(clock.now()),
         waiting=seats.standing(registration) if _waits(registration) else None,
         colleagues=_colleagues(registration),
+        answers=answers_in_words(registration),
         notice=personal_page.notice_to_read(registration),
         may_hand_over=substitutes.why_not(registration, by=access.actor()) is None,
         has_new_link=bool(request.args.get("new")),
@@ -81,6 +82,7 @@ def edit(token: str) -> Page:
     """The form again with what was said."""
     registration = access.registration_or_404(token)
     form = RegistrationForm(data=from_registration(registration))
+    form.ask(registration.event, answers.of(registration))
     return page(
         "personal/edit.html",
         token=token,
@@ -91,12 +93,13 @@ def edit(token: str) -> Page:
 
 @blueprint.post("/r/<string:token>/edit")
 @access.anyone
-@exactly_once(Registration, done=back, describe=as_it_is, labels=LABELS)
+@exactly_once(Registration, done=back, describe=as_it_is, labels=own_words)
 def update(token: str) -> Page | Registration:
     """Change what was said, until closing."""
     registration = access.registration_or_404(token)
     form = RegistrationForm(request.form)
     form.needs_contact = registration.needs_contact
+    form.ask(registration.event, answers.of(registration))
     changed = form.attempt(
         lambda: registrations.edit(registration, form.entry(), by=access.actor())
     )

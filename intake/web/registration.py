@@ -3,11 +3,15 @@
 from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
 
 from intake import clock
+from intake.db import db
 from intake.forms.colleagues import GROUP_LABELS, GroupForm
 from intake.forms.registration import LABELS, MOST_CHOICES, RegistrationForm
+from intake.models.draft import Draft
 from intake.models.event import Event
+from intake.models.late_request import LateRequest
 from intake.models.registration import Registration
-from intake.queries import notices, units, versions
+from intake.papers.answers import words
+from intake.queries import answers, notices, units, versions
 from intake.rules import drafts, links, registrations, submissions
 from intake.spelling import masked
 from intake.web import access, drawn, language
@@ -30,7 +34,19 @@ def as_it_is(registration: Registration) -> dict[str, str]:
         str(LABELS["position"]): registration.position,
         str(LABELS["phone"]): masked(registration.phone),
         str(LABELS["email"]): masked(registration.email),
+        **dict(answers_in_words(registration)),
     }
+
+
+def answers_in_words(registration: Registration) -> list[tuple[str, str]]:
+    """What somebody answered to the event's own questions: each question with its answer."""
+    return [(one.label, words(one, said)) for one, said in answers.shown(registration)]
+
+
+def own_words(row: Registration | Draft | LateRequest) -> dict[str, object]:
+    """The words of every field that may have been sent, the event's own questions among them."""
+    event = db.session.get_one(Event, row.event_id)
+    return {**GROUP_LABELS, **{one.name: one.label for one in answers.questions(event)}}
 
 
 @blueprint.get("/e/<string:slug>/register")
@@ -57,7 +73,7 @@ def draw(slug: str, key: str) -> str:
     Registration,
     done=received,
     describe=as_it_is,
-    labels=GROUP_LABELS,
+    labels=own_words,
     form=GroupForm,
     updates=True,
 )
@@ -65,6 +81,7 @@ def create(slug: str) -> Page | Registration:
     """Register the person typed and their colleagues, or change the earlier registration of the same sender."""
     event = access.event_or_404(slug)
     form = form_read()
+    form.ask(event)
     if form.wants_another:
         return with_one_more_row(event, form)
     registration = form.attempt(lambda: _registered(event, form))
@@ -95,6 +112,8 @@ def form_page(event: Event, form: RegistrationForm) -> dict[str, object]:
     listed = units.choices(event.day, most=MOST_CHOICES)
     if not listed and len(named := units.match(form.unit.data or "")) == 1:
         form.unit.data = named[0].name  # typed where there is no list; a link names the code
+    if form.asked is None:
+        form.ask(event)
     return {
         "event": event,
         "form": form,

@@ -8,7 +8,7 @@ from intake import clock
 from intake.models.event import Event
 from intake.papers import roster_csv
 from intake.papers.words import ROLES
-from intake.queries import choices, roster
+from intake.queries import answers, choices, roster
 from intake.web import access
 from intake.web.answers import fragment_or_page, wants_fragment
 from intake.web.paths import row_number
@@ -56,7 +56,8 @@ def _around(event: Event) -> dict[str, object]:
 
 
 def _file(event: Event) -> Iterator[str]:
-    yield from roster_csv.lines(roster.everybody(event), zone=event.zone)
+    asked = answers.questions(event)
+    yield from roster_csv.lines(roster.with_answers(event), zone=event.zone, asked=asked)
 
 
 def _wish() -> roster.Wish:

@@ -13,6 +13,7 @@ from intake.rules import substitutes as handing_over
 from intake.web import access
 from intake.web.answers import Accepted, Page, page, refused
 from intake.web.personal import to_pass_on
+from intake.web.registration import answers_in_words
 from intake.web.submissions import exactly_once
 
 blueprint = Blueprint("roster_person", __name__)
@@ -76,6 +77,7 @@ def _person(registration: Registration, form: SubstituteForm) -> dict[str, objec
         "registration": registration,
         "form": form,
         "roles": ROLES,
+        "answers": answers_in_words(registration),
         "key": request.form.get("submission_key") or submissions.new_key(),
         "substitute": substitutes.of(registration),
         "replaced": substitutes.whom(registration),

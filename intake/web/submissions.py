@@ -22,6 +22,7 @@ TRIES = 5
 LARGEST_UPLOAD = 8_000_000
 Done = Callable[..., Accepted]
 Describe = Callable[[Any], Mapping[str, str]]
+Labels = Mapping[str, Any] | Callable[[Any], Mapping[str, Any]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +32,7 @@ class _Terms:
     kind: type[Model]
     done: Done
     describe: Describe | None
-    labels: Mapping[str, Any]
+    labels: Labels
     updates: bool
     form: Callable[[Any], SentForm] | None
 
@@ -41,7 +42,7 @@ def exactly_once(  # noqa: PLR0913 - a declaration, read like a table
     *,
     done: Done,
     describe: Describe | None = None,
-    labels: Mapping[str, Any] = MappingProxyType({}),
+    labels: Labels = MappingProxyType({}),
     form: Callable[[Any], SentForm] | None = None,
     updates: bool = False,
     uploads: bool = False,
@@ -51,10 +52,10 @@ def exactly_once(  # noqa: PLR0913 - a declaration, read like a table
     The view runs inside the write transaction and gives back either the row it made (an instance
     of `kind`) or a Page that refuses. `done(row, **arguments of the URL)` says where an accepted
     form leads; it is asked again for each repeat. For a key that comes back with other content,
-    `describe(row)` names the row's fields as they are now, contacts masked, and `labels` gives
-    sent field names their words; with `updates` the view looks at `earlier()` and changes that
-    row instead of making one. A `form` is read and checked before the writers' turn is taken,
-    and waits for the view in `form_read()`.
+    `describe(row)` names the row's fields as they are now, contacts masked, and `labels`, or what
+    it gives for the row, has the words of sent field names; with `updates` the view looks at
+    `earlier()` and changes that row instead of making one. A `form` is read and checked before
+    the writers' turn is taken, and waits for the view in `form_read()`.
     """
     terms = _Terms(
         kind=kind, done=done, describe=describe, labels=labels, updates=updates, form=form
@@ -176,13 +177,14 @@ class _Taking:
             for name, value in request.form.items(multi=True)
             if name not in {"submission_key", "password", "current"}
         ]
+        labels = self.terms.labels
         context = {
             "number": before.number,
             "now": dict(self.terms.describe(row)) if row and self.terms.describe else {},
             "typed": [
                 (name, value) for name, value in typed if name not in {"csrf_token", "replaces"}
             ],
-            "labels": self.terms.labels,
+            "labels": (labels(row) if row else {}) if callable(labels) else labels,
             "replaces": self.key if row and self.terms.updates else None,
             "fresh_keys": (submissions.new_key(), submissions.new_key()),
             "sentence": gettext("Kunci pengiriman yang sama sudah diterima dengan isi lain."),

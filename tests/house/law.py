@@ -7,6 +7,7 @@ from tests.house.tree import called, dotted, modules
 
 # A verb has one function, and only its module builds the rows of it.
 BUILT_IN = {
+    "QuestionAnswer": "intake/rules/answers.py",
     "AssignmentLetter": "intake/rules/assignment_letters.py",
     "AuditEntry": "intake/rules/audit.py",
     "AuditHead": "intake/rules/audit.py",
@@ -17,6 +18,7 @@ BUILT_IN = {
     "Proposer": "intake/rules/commitments.py",
     "Consent": "intake/rules/consents.py",
     "NoticeReading": "intake/rules/consents.py",
+    "Question": "intake/rules/questions.py",
     "Registration": "intake/rules/registrations.py",
     "Link": "intake/rules/links.py",
     "CheckCode": "intake/rules/links.py",

@@ -15,7 +15,9 @@ from intake import clock
 from intake.db import db
 from intake.models.record import AuditEntry, WorkerBeat
 from intake.models.registration import AccessibilityNeed
+from intake.queries import answers
 from intake.rules import housekeeping
+from tests.asking import ask
 from tests.servers import ROOT
 
 
@@ -47,6 +49,18 @@ def test_support_asked_for_stays_until_then(cast, siti, freeze):
     freeze(cast.event.ends_at + timedelta(days=30, seconds=-1))
     assert housekeeping.forget_needs() == 0
     assert db.session.get(AccessibilityNeed, siti.id) is not None
+
+
+def test_answers_to_the_events_own_questions_are_forgotten_180_days_after_it(cast, freeze):
+    question = ask(cast, "Ukuran kaus")
+    siti = cast.register(answers={question.id: ("XL",)})
+    freeze(cast.event.ends_at + timedelta(days=180, seconds=-1))
+    assert housekeeping.forget_answers() == 0
+    freeze(cast.event.ends_at + timedelta(days=180))
+    assert housekeeping.forget_answers() == 1
+    assert answers.of(siti) == {}
+    purged = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "answers.purge"))
+    assert purged.one().subject == f"registration:{siti.id}"
 
 
 def test_support_asked_for_after_the_event_is_kept_30_days_from_then(cast, freeze):

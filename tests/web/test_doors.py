@@ -4,6 +4,7 @@ import pytest
 from werkzeug.routing import Rule
 
 from intake.rules import commitments, outbox
+from tests.asking import ask
 from tests.cast import actor, personal_token, token
 from tests.promises import PROMISE
 
@@ -72,6 +73,7 @@ def places(cast):
         "ruling_id": 1,
         "parked_id": 1,
         "message_id": outbox.queue(delegate, "link").id,
+        "question_id": ask(cast, "Ukuran kaus").id,
     }
 
 
