@@ -9,7 +9,7 @@ from intake.forms.sent import SentForm
 from intake.models.event import Event
 from intake.models.staff import ROLES
 from intake.papers import qr
-from intake.queries import board, messages, pairs
+from intake.queries import board, messages, pairs, support
 from intake.rules import events, submissions
 from intake.web import access
 from intake.web.answers import Accepted, Page, page, refused
@@ -170,6 +170,7 @@ def _board_page(event: Event, form: SentForm | None = None) -> dict[str, object]
         "address": address,
         "code": qr.inline(address),
         "to_send": _to_send(event),
+        "to_answer": support.unanswered(event) if _may_write() else 0,
     }
 
 

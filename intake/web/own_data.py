@@ -5,7 +5,7 @@ from flask import Blueprint, request, url_for
 from intake.forms.registration import NEED_WORDS
 from intake.forms.sent import SentForm
 from intake.models.registration import Consent, Registration
-from intake.queries import personal_page
+from intake.queries import personal_page, support
 from intake.rules import consents, retention
 from intake.web import access
 from intake.web.answers import Accepted, Page, page, refused
@@ -45,6 +45,8 @@ def _stored(registration: Registration, token: str) -> dict[str, object]:
         "need_words": [NEED_WORDS[kind] for kind in registration.need.kinds]
         if registration.need
         else [],
+        "support": support.of(registration),
+        "all_need_words": NEED_WORDS,
         "readings": personal_page.readings(registration),
         "notice": personal_page.notice_read(registration),
         "answers": answers_in_words(registration),

@@ -3,13 +3,13 @@
 from flask import Blueprint, Response, g, request, url_for
 
 from intake import clock
-from intake.forms.registration import RegistrationForm, from_registration
+from intake.forms.registration import NEED_WORDS, RegistrationForm, from_registration
 from intake.forms.sent import SentForm
 from intake.models.event import Event
 from intake.models.link import Link
 from intake.models.registration import NoticeReading, Registration
 from intake.papers import messages, qr
-from intake.queries import answers, personal_page
+from intake.queries import answers, personal_page, support
 from intake.rules import consents, links, nip, registrations, seats, substitutes
 from intake.web import access, language
 from intake.web.answers import Accepted, Page, page, refused
@@ -58,6 +58,8 @@ def show(token: str) -> Page:
         colleagues=_colleagues(registration),
         answers=answers_in_words(registration),
         notice=personal_page.notice_to_read(registration),
+        support=support.of(registration),
+        need_words=NEED_WORDS,
         may_hand_over=substitutes.why_not(registration, by=access.actor()) is None,
         has_new_link=bool(request.args.get("new")),
         press_allowed=member is not None and personal_page.may_check_in(registration, member.actor),

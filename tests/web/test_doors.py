@@ -72,6 +72,7 @@ def places(cast):
         "registration_id": delegate.id,
         "ruling_id": 1,
         "parked_id": 1,
+        "kind": "braille",
         "message_id": outbox.queue(delegate, "link").id,
         "question_id": ask(cast, "Ukuran kaus").id,
     }
