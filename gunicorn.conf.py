@@ -23,6 +23,9 @@ timeout = 30
 graceful_timeout = 20
 keepalive = 5
 control_socket_disable = True
+forwarded_allow_ips = (
+    ""  # nobody in front may name another path, scheme or address: PUBLIC_URL says ours
+)
 
 accesslog = os.environ.get("ACCESS_LOG", "-") or None
 

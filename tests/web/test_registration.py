@@ -293,6 +293,23 @@ def test_a_duplicate_learns_only_that_it_is_known(cast, client):
     assert "Siti" not in page.html
 
 
+def test_a_duplicate_has_its_own_receipt_and_reveals_nothing_of_the_first(cast, client):
+    """S5: status, receipt and page are those of anybody; only that the event already knows this person is said."""
+    first = client.post(FORM, data=typed(position="Direktur Rahasia", nip="198001012005011001"))
+    again = typed(email="lain@contoh.id")
+    answer = client.post(FORM, data=again)
+    page = client.get(answer.headers["Location"]).page
+    assert (answer.status_code, answer.headers["X-Receipt"]) == (303, again["submission_key"])
+    assert page.one(".stamp").text() == db.session.get(Submission, 2).number
+    for secret in (
+        "Direktur Rahasia",
+        "198001012005011001",
+        "81234567890",
+        first.headers["Location"],
+    ):
+        assert secret not in page.html
+
+
 def test_a_megabyte_in_a_field_is_refused_in_words(cast, client):
     answer = client.post(FORM, data=typed(full_name="A" * 1_000_000))
     assert answer.status_code == 413
