@@ -8,11 +8,19 @@ from intake.db import db, writing
 from intake.models.record import AuditEntry
 from intake.models.registration import Registration
 from intake.queries import door
-from intake.rules import audit, checkin, erasure
+from intake.rules import answers, audit, checkin, erasure, questions
 from intake.rules.actor import SYSTEM
+from intake.rules.questions import QuestionPlan
 from tests.cast import personal_token
 
-SITI = ("Siti Aminah", "SITI AMINAH", "+6281234567890", "198001012005012001", "Duduk di depan")
+SITI = (
+    "Siti Aminah",
+    "SITI AMINAH",
+    "+6281234567890",
+    "198001012005012001",
+    "Duduk di depan",
+    "Kacang tanah",
+)
 
 FORM = "/e/swp-kartini-2024/register"
 QUEUE = {"Accept": "application/json"}
@@ -50,7 +58,10 @@ def everything():
     return "\n".join(str(row) for table in tables for row in db.session.execute(table.select()))
 
 
-def test_nothing_about_the_person_is_left_anywhere(client, siti, address):
+def test_nothing_about_the_person_is_left_anywhere(client, cast, siti, address):
+    asked = questions.add(cast.event, QuestionPlan(label="Alergi", kind="short_text"), by=SYSTEM)
+    db.session.flush()
+    answers.keep(siti, {asked.id: ("Kacang tanah",)})
     assert all(said in everything() for said in (SITI[0], *SITI[2:]))
     erase(client, address)
     left = everything()
