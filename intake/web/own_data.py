@@ -1,18 +1,39 @@
 """What is stored about a person, for them: read, taken along as a file, a consent withdrawn. By their link."""
 
-from flask import Blueprint, request, url_for
+from datetime import date
+
+from flask import Blueprint, Response, request, url_for
+from flask_babel import gettext
 
 from intake.forms.registration import NEED_WORDS
 from intake.forms.sent import SentForm
-from intake.models.registration import Consent, Registration
-from intake.queries import personal_page, support
+from intake.models.question import QuestionAnswer
+from intake.models.registration import (
+    AccessibilityNeed,
+    Consent,
+    NeedAnswer,
+    NoticeReading,
+    Registration,
+)
+from intake.papers import own_data_json
+from intake.queries import own_data, personal_page, support
 from intake.rules import consents, retention
 from intake.web import access
 from intake.web.answers import Accepted, Page, page, refused
+from intake.web.papers import as_download
 from intake.web.registration import answers_in_words
 from intake.web.submissions import exactly_once
 
 blueprint = Blueprint("own_data", __name__)
+# In words on the same page.
+SAID_ABOVE = {
+    Registration,
+    AccessibilityNeed,
+    NeedAnswer,
+    NoticeReading,
+    Consent,
+    QuestionAnswer,
+}
 
 
 def back(_consent: Consent, token: str, **_url: str) -> Accepted:
@@ -37,8 +58,28 @@ def withdraw(token: str, purpose: str) -> Page | Consent:
     return taken_back or refused("own_data/show.html", **_stored(registration, token), form=form)
 
 
-def _stored(registration: Registration, token: str) -> dict[str, object]:
+@blueprint.get("/r/<string:token>/own-data.json")
+@access.anyone
+def download(token: str) -> Response:
+    """Everything that is stored about this person, to keep."""
+    registration = access.registration_or_404(token)
+    made = own_data_json.document(
+        registration, own_data.of(registration), untils=_untils(registration), needs=NEED_WORDS
+    )
+    return as_download(made, media_type=own_data_json.MEDIA_TYPE, name=gettext("Data saya.json"))
+
+
+def _untils(registration: Registration) -> dict[str, date]:
     day = registration.event.day
+    return {
+        "accessibility": retention.accessibility_until(day),
+        "answers": retention.answers_until(day),
+        "contacts": retention.contacts_until(day),
+        "attendance": retention.attendance_until(day),
+    }
+
+
+def _stored(registration: Registration, token: str) -> dict[str, object]:
     return {
         "token": token,
         "registration": registration,
@@ -50,8 +91,10 @@ def _stored(registration: Registration, token: str) -> dict[str, object]:
         "readings": personal_page.readings(registration),
         "notice": personal_page.notice_read(registration),
         "answers": answers_in_words(registration),
-        "answers_until": retention.answers_until(day),
-        "accessibility_until": retention.accessibility_until(day),
-        "contacts_until": retention.contacts_until(day),
-        "attendance_until": retention.attendance_until(day),
+        "until": _untils(registration),
+        "records": [
+            (part, len(rows))
+            for part, rows in own_data.of(registration)
+            if part.model not in SAID_ABOVE
+        ],
     }

@@ -1,0 +1,62 @@
+"""What is stored about one person, read table by table; and the tables where nothing of anybody's is kept."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from intake.db import db
+from intake.models.registration import Registration
+from intake.queries.own_data_parts import PARTS, Part
+
+
+def rows(part: Part, registration: Registration) -> Sequence[Any]:
+    """The rows of one part, oldest first."""
+    order = part.model.__table__.primary_key.columns
+    query = select(part.model).where(part.where(registration)).order_by(*order)
+    return db.session.scalars(query).all()
+
+
+def of(registration: Registration) -> Iterable[tuple[Part, Sequence[Any]]]:
+    """Every part of which something is stored."""
+    for part in PARTS:
+        if found := rows(part, registration):
+            yield part, found
+
+
+# Tables in which nothing is kept of a registered person, or nothing that can be told to be theirs.
+ELSEWHERE: Mapping[str, str] = {
+    "assignment_letter": "the unit's letter for all it sends, read on the unit's page",
+    "attempt": "fingerprints of guesses, deleted within the hour",
+    "audit_head": "counts and hashes",
+    "award": "about an innovation",
+    "commitment": "the unit's, read on its own page",
+    "commitment_version": "the unit's, read on its own page; the person in charge stands there",
+    "core_component": "about an innovation",
+    "counter": "running numbers of codes",
+    "demo_clock": "the demo's clock",
+    "draft": "nobody's until it is sent: no row of it knows a registration, and it goes by itself",
+    "event": "about the event",
+    "event_innovation": "about the event",
+    "event_session": "about the event",
+    "event_team": "about staff",
+    "evidence": "the unit's, read by officers",
+    "follow_up_check": "the unit's calendar",
+    "innovation": "about an innovation",
+    "institution": "about an institution",
+    "invitation": "the unit's, read on its page",
+    "link_request": "sealed, tied to nobody, and emptied when it is answered",
+    "notice": "the notice itself, shown below",
+    "parked_form": "a staff form, sealed, of somebody on the staff",
+    "province": "about a province",
+    "question": "what an event asks of everybody",
+    "signing": "the head's signature, read on the letter",
+    "staff": "about staff",
+    "staff_session": "about staff",
+    "status_change": "the unit's answers, read on its own page",
+    "stored_file": "files of the unit",
+    "unit": "about a unit",
+    "unit_name": "about a unit",
+    "verification": "the officer's, about the unit",
+    "worker_beat": "about the worker",
+}
