@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from tests.browser.asking import FORM, QUESTIONS, asked
 from tests.browser.place import Visitor
 
 EVENT = "/e/swp-kartini-2024"
@@ -166,6 +167,18 @@ STATES = [
         "desk, one invitation", DESK + "/invitations",
         (follow("main a[href*='/invitations/']"), unfold), role=ORGANISER,
     ),
+    State("registration, own questions", FORM, (asked,), says="Pertanyaan panitia"),
+    State(
+        "registration, own questions refused", FORM,
+        (asked, choose("[name=q_berangkat_dengan][value=Kereta]"), send(q_jumlah_kaus="1,250"), unfold),
+        says="Angka ini belum jelas",
+    ),
+    State("desk, no questions", DESK + "/questions", role=ADMINISTRATOR, says="Belum ada pertanyaan"),
+    State("desk, questions", QUESTIONS, (asked,), role=ADMINISTRATOR, says="Tampil bila"),
+    State("desk, new question", QUESTIONS + "/new", role=ADMINISTRATOR),
+    State("desk, new question refused", QUESTIONS + "/new", (send(),), role=ADMINISTRATOR, says="Tulis pertanyaannya."),
+    State("desk, edit a question", QUESTIONS, (asked, follow(".rows a")), role=ADMINISTRATOR),
+    State("desk, preview", QUESTIONS + "/preview", (asked, unfold), role=ADMINISTRATOR, says="Pratinjau"),
     State("desk, registrations", DESK + "/registrations", (unfold,), role=ORGANISER),
     State("desk, registrations, none", DESK + "/registrations?q=Zzyzx", role=ORGANISER),
     State("desk, late requests, none", DESK + "/late", role=ORGANISER),

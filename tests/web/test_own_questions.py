@@ -88,6 +88,19 @@ def test_a_condition_is_said_in_words_and_its_script_comes_along(cast, client, a
     assert page.one("[data-when]").attributes["data-answer"] == "Kereta"
 
 
+@pytest.mark.parametrize(
+    ("limits", "words"),
+    [
+        ({"least": 1, "most": 9}, "Antara 1 dan 9."),
+        ({"least": 1}, "Paling sedikit 1."),
+        ({"most": 9}, "Paling banyak 9."),
+    ],
+)
+def test_limits_stand_in_the_hint(cast, client, limits, words):
+    ask(cast, "Jumlah", "number", hint="Orang.", **limits)
+    assert client.get(FORM).page.one("#q_jumlah-hint").text() == f"{words} Orang."
+
+
 def test_a_form_without_conditions_is_spared_the_script(cast, client):
     ask(cast, "Ukuran kaus")
     page = client.get(FORM).page
