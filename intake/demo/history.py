@@ -11,10 +11,13 @@ from intake.demo.people import Crowd
 from intake.demo.stage import Stage
 from intake.models.event import Event, Invitation
 from intake.models.place import Unit
+from intake.models.registration import Registration
 from intake.models.staff import Staff
-from intake.rules import checkin, events, housekeeping, invitations
-from intake.rules.actor import Actor
+from intake.queries import support
+from intake.rules import checkin, events, housekeeping, invitations, lost_links, needs
+from intake.rules.actor import PUBLIC, Actor
 from intake.rules.events import Plan
+from intake.rules.seats import CURRENT
 
 BEGINNING = date(2024, 1, 15)
 CENTRES = ("sentra", "sentra_terpadu")
@@ -51,6 +54,29 @@ def load() -> None:
     _say_no(stage, coffee, "sentra-darussaadah", "Tiket perjalanan tidak tersedia.")
     stage.on(batik.ends_at.date() + timedelta(days=32), housekeeping.forget_needs)
     stage.play()
+    stage.on(stage.ago(1), lambda: _lately(batik, organiser), at=time(20))
+    stage.play()
+
+
+def _lately(event: Event, organiser: Actor) -> None:
+    """Two who gave only a phone number ask for their links again; one need for support is answered."""
+    for phone in db.session.scalars(
+        select(Registration.phone)
+        .where(Registration.event_id == event.id, Registration.phone.is_not(None), *CURRENT)
+        .order_by(Registration.id)
+        .limit(2)
+    ).all():
+        lost_links.ask(event, phone or "", language="id", by=PUBLIC)
+    lost_links.answer_all()
+    person = support.people(support.overview(event).people[:1])[0]
+    said = needs.Said(
+        state="arranged",
+        contact_name="Bambang Sutrisno",
+        contact="+628400000900",
+        by_day=clock.today(event.zone) + timedelta(days=7),
+        note="Dua penerjemah, bergantian. Temui panitia di meja depan.",
+    )
+    needs.answer(person.registration, person.needs[0].kind, said, by=organiser)
 
 
 def _prepare(stage: Stage, plan: Plan, organiser: Actor) -> Event:
