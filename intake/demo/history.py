@@ -53,7 +53,6 @@ def load() -> None:
     )
     _say_no(stage, coffee, "sentra-darussaadah", "Tiket perjalanan tidak tersedia.")
     stage.on(batik.ends_at.date() + timedelta(days=32), housekeeping.forget_needs)
-    stage.play()
     stage.on(stage.ago(1), lambda: _lately(batik, organiser), at=time(20))
     stage.play()
 
