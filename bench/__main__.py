@@ -1,35 +1,44 @@
-"""Prints the figures of light (L1 to L4) and quick (Q1 to Q3), each beside its goal; ends with 1 when one is missed."""
+"""Prints the measured figures (L1 to L4, Q1 to Q3, Q5, S5), each beside its goal; ends with 1 when one is missed."""
 
 import argparse
 import os
 import sys
 
-from bench import light, quick, units
+from bench import alike, hall, light, quick, units
 from bench.figures import Figure, show
 from bench.installation import installation
 
 ROUNDS = 5
+HALL_SECONDS = 60
+GROUPS = ["light", "quick", "units", "hall", "alike"]
 
 
 def main() -> int:
     """Start an installation of its own, measure, print, take it down."""
     asked = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    asked.add_argument("--only", choices=["light", "quick", "units"], help="measure one group")
+    asked.add_argument("--only", choices=GROUPS, help="measure one group")
     asked.add_argument("--rounds", type=int, default=ROUNDS, help="how often each is repeated")
+    asked.add_argument(
+        "--seconds", type=int, default=HALL_SECONDS, help="in how long the hall fills (goal: 300)"
+    )
     chosen = asked.parse_args()
-    if chosen.only == "units":
-        return told(units.measure(chosen.rounds, say))
-    people = quick.people_needed(chosen.rounds) if chosen.only != "light" else 0
-    say("starting an installation of its own …")
-    with installation(people) as place:
-        figures = []
-        if chosen.only != "quick":
-            figures += light.measure(place, chosen.rounds, say)
-        if chosen.only != "light":
-            figures += quick.measure(place, chosen.rounds, say)
-            figures += units.measure(chosen.rounds, say)
+    groups = {chosen.only} if chosen.only else set(GROUPS)
+    figures = []
+    if "units" in groups:
+        figures += units.measure(chosen.rounds, say)
+    if "alike" in groups:
+        figures += alike.measure(say)
+    if served := groups & {"light", "quick", "hall"}:
+        say("starting an installation of its own …")
+        with installation(quick.people_needed(chosen.rounds) if "quick" in groups else 0) as place:
+            if "light" in served:
+                figures += light.measure(place, chosen.rounds, say)
+            if "quick" in served:
+                figures += quick.measure(place, chosen.rounds, say)
+            if "hall" in served:
+                figures += hall.measure(place, chosen.seconds, say)
     failed = told(figures)
-    if chosen.only != "light":
+    if groups & {"quick", "hall"}:
         busy = os.getloadavg()[0] / (os.cpu_count() or 1)
         print(
             f"\nHere an fsync takes {quick.fsync_milliseconds():.2f} ms, and {busy:.1f} processes want each core."

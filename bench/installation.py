@@ -107,12 +107,12 @@ def _seed(settings: dict[str, str], place: Installation, people: int) -> None:
         with writing():
             reference.load()
         with writing():
-            _seed_event(place, people)
+            seed_event(place, people)
         for engine in db.engines.values():
             engine.dispose()
 
 
-def _seed_event(place: Installation, people: int) -> None:
+def seed_event(place: Installation, people: int) -> None:
     """One open event that began an hour ago, everybody spread over the 31 centres."""
     member = signin.create_staff(
         email=EMAIL, name="Penyelenggara", role="organiser", password=PASSWORD, by=SYSTEM

@@ -66,17 +66,18 @@ async def _send(requests: list[bytes], port: int) -> Round:
 
 async def _keep_sending(waiting: Iterator[bytes], port: int, done: Round) -> None:
     """Send the next waiting request whenever the one before is answered; dial again when hung up on."""
-    loop = asyncio.get_running_loop()
-    connection: _Connection | None = None
+    connection: Connection | None = None
     for request in waiting:
         if connection is None or connection.lost:
-            _, connection = await loop.create_connection(lambda: _Connection(done), HOST, port)
+            connection = await dial(port, done)
         await connection.ask(request)
     if connection is not None and not connection.lost:
         connection.transport.close()
 
 
-class _Connection(asyncio.Protocol):
+class Connection(asyncio.Protocol):
+    """One kept-alive connection: `ask` a request, await its answer."""
+
     def __init__(self, done: Round) -> None:
         self.done = done
         self.lost = False
@@ -118,3 +119,10 @@ class _Connection(asyncio.Protocol):
         self.lost = True
         if self.answer is not None:
             self.answer.set_exception(ConnectionError(f"the server hung up: {error}"))
+
+
+async def dial(port: int, done: Round) -> Connection:
+    """A new connection whose answers are counted in a round."""
+    loop = asyncio.get_running_loop()
+    _, connection = await loop.create_connection(lambda: Connection(done), HOST, port)
+    return connection
