@@ -43,6 +43,12 @@ def of_many(event: Event, people: Iterable[int]) -> Mapping[int, Said]:
     return found
 
 
+def has_said_nothing(registration: Registration) -> bool:
+    """Whether the event asks, and this person answered nothing: a colleague entered them, or it asked only later."""
+    asked = any(question.is_live for question in questions(registration.event))
+    return asked and not of(registration)
+
+
 def counts(event: Event) -> Mapping[int, int]:
     """How many people answered each question of an event; those that nobody answered are left out."""
     rows = db.session.execute(

@@ -57,6 +57,7 @@ def show(token: str) -> Page:
         waiting=seats.standing(registration) if _waits(registration) else None,
         colleagues=_colleagues(registration),
         answers=answers_in_words(registration),
+        has_said_nothing=answers.has_said_nothing(registration),
         notice=personal_page.notice_to_read(registration),
         support=support.of(registration),
         need_words=NEED_WORDS,

@@ -239,6 +239,19 @@ def test_colleagues_are_not_asked(cast, client, asked):
     assert not answers.of(budi)
 
 
+def test_whoever_answered_nothing_finds_the_questions_on_their_own_page(
+    cast, client, asked, freeze
+):
+    budi = cast.register("Budi", by=actor(cast.organiser))
+    siti = cast.register(answers={asked["travel"].id: ("Bus",)})
+    addresses = [f"/r/{personal_token(one)}" for one in (budi, siti)]
+    link = "a[href$='/edit#own-questions']"
+    assert [client.get(address).page.has(link) for address in addresses] == [True, False]
+    assert client.get(f"{addresses[0]}/edit").page.has("#own-questions")
+    freeze(cast.event.closes_at)
+    assert not client.get(addresses[0]).page.has(link)
+
+
 def test_the_same_key_with_other_answers_shows_both_in_the_questions_words(cast, client, asked):
     data = typed(**ALL)
     client.post(FORM, data=data)
