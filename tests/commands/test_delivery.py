@@ -2,6 +2,7 @@
 
 import logging
 import socket
+import threading
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -82,6 +83,28 @@ def test_one_connection_carries_a_round(office, come_round, siti, budi):
     outbox.queue(budi, "link")
     assert come_round() == 2
     assert office.connections == 1
+
+
+def test_two_workers_at_once_send_each_e_mail_once(app, settings, office, cast):
+    for number in range(12):
+        person = cast.register(f"Orang {number}", phone=None, email=f"orang{number}@contoh.test")
+        outbox.queue(person, "link")
+    db.session.commit()
+    gate, counts = threading.Barrier(2), []
+
+    def work():
+        with app.app_context():
+            gate.wait()
+            counts.append(delivery.come_round(by_smtp(settings, office.port)))
+            db.session.remove()
+
+    workers = [threading.Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert sum(counts) == 12
+    assert len(set(office.envelopes)) == len(office.envelopes) == 12
 
 
 def test_a_refused_address_is_given_up_and_the_next_still_leaves(office, come_round, siti, budi):

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from intake.db import Model, db
-from intake.rules import commitments, links
+from intake.rules import commitments, links, outbox
 from tests.cast import actor, personal_token, token
 from tests.page import read_form
 from tests.promises import PROMISE
@@ -61,7 +61,8 @@ MARK = "alert(1)"
 @pytest.fixture
 def pages(cast):
     """Paths that hold forms, each with who may open it."""
-    delegate = cast.register()
+    delegate = cast.register(needs=("braille",), need_consent=True)
+    outbox.queue(delegate, "link")
     commitment = commitments.propose(
         delegate, innovation=cast.innovation, promise=PROMISE, by=actor(cast.organiser)
     )
@@ -73,6 +74,7 @@ def pages(cast):
     return {
         None: [
             f"/e/{cast.event.slug}/register",
+            f"/e/{cast.event.slug}/link",
             f"/r/{other}/edit",
             f"/r/{other}/commitment",
             f"{unit}/decline",
@@ -93,6 +95,8 @@ def pages(cast):
             f"{desk}/registrations",
             f"{desk}/checkin",
             f"{desk}/attendance",
+            f"{desk}/messages",
+            f"{desk}/support",
             "/staff/commitments",
             f"/staff/commitments/{commitment.code}",
             "/staff/units",
