@@ -43,6 +43,7 @@ class Installation:
     units: list[str] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
     door: str = ""
+    database: str = ""
 
     @property
     def address(self) -> str:
@@ -55,9 +56,9 @@ def installation(registrations_seeded: int) -> Iterator[Installation]:
     """Both servers, with the same settings and as many processes; the database lies on a real disk."""
     (ROOT / "var").mkdir(exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="bench-", dir=ROOT / "var"))
-    place = Installation(free_port(), free_port())
+    place = Installation(free_port(), free_port(), database=f"{folder}/tular.db")
     settings = {
-        "DATABASE_URL": f"sqlite:///{folder}/tular.db",
+        "DATABASE_URL": f"sqlite:///{place.database}",
         "SECRET_KEY": secrets.token_urlsafe(48),
         "PUBLIC_URL": place.address,
     }

@@ -48,7 +48,7 @@ def measure(place: Installation, rounds: int, say: Callable[[str], None]) -> lis
     address = f"{place.address}{FORM_PATH}"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=_chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"]
+            executable_path=chromium(), args=["--no-sandbox", "--disable-dev-shm-usage"]
         )
         say("light: bytes")
         with relay(place.port) as wire:
@@ -154,7 +154,8 @@ def _kilobytes(exchanges: list[Exchange], *, up: bool = True) -> float:
     return sum(one.down + (one.up if up else 0) for one in exchanges) / 1000
 
 
-def _chromium() -> str:
+def chromium() -> str:
+    """The program that `bin/chromium` finds."""
     return subprocess.run(
         [ROOT / "bin/chromium"], check=True, stdout=subprocess.PIPE, text=True
     ).stdout.strip()

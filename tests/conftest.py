@@ -12,6 +12,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask_migrate import upgrade
+from playwright.sync_api import Playwright, sync_playwright
 from sqlalchemy import event
 
 from intake import config, create_app, keys
@@ -104,6 +105,13 @@ def _ground(request: pytest.FixtureRequest) -> Iterator[None]:
         for table in reversed(Model.metadata.sorted_tables):
             db.session.execute(table.delete())
         db.session.commit()
+
+
+@pytest.fixture(scope="session")
+def driver() -> Iterator[Playwright]:
+    """What drives Chromium; a process can have but one."""
+    with sync_playwright() as playwright:
+        yield playwright
 
 
 @pytest.fixture

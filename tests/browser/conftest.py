@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect
 
 from tests.browser.place import Place, Visitor
 from tests.faults.line import Line, Manners, line
@@ -88,19 +88,17 @@ def net(wire: Line) -> Line:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium(driver: Playwright) -> Iterator[Browser]:
     """One browser for the session; each visitor gets a profile of their own."""
     program = subprocess.run(
         [ROOT / "bin/chromium"], check=True, stdout=subprocess.PIPE, text=True
     ).stdout.strip()
     expect.set_options(timeout=20_000)  # a busy machine is no fault of the page's
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program,
-            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-        )
-        yield browser
-        browser.close()
+    browser = driver.chromium.launch(
+        executable_path=program, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+    )
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

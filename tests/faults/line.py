@@ -76,19 +76,28 @@ class Line:
         await asyncio.gather(*talking, return_exceptions=True)
 
     async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        manners = self.manners
         try:
+            head = await reader.readuntil(b"\r\n\r\n")
+            manners = self.manners  # now, since a browser dials before it asks
             if not manners.dead:
-                await self._serve(manners, reader, writer)
-        except (OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
-            pass  # either side hung up in the middle
+                await self._serve(manners, head, reader, writer)
+        except (
+            OSError,
+            asyncio.IncompleteReadError,
+            asyncio.LimitOverrunError,
+            asyncio.CancelledError,
+        ):
+            pass  # one side hung up in the middle, or the line itself
         finally:
             writer.transport.abort()
 
     async def _serve(
-        self, manners: Manners, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+        self,
+        manners: Manners,
+        head: bytes,
+        reader: asyncio.StreamReader,
+        writer: asyncio.StreamWriter,
     ) -> None:
-        head = await reader.readuntil(b"\r\n\r\n")
         length = _LENGTH.search(head)
         body = await reader.readexactly(int(length[1])) if length else b""
         if manners.portal:

@@ -26,15 +26,18 @@ ARGUMENTS = [
 # What the store of the page holds, and which pages the worker keeps.
 STORED = """() => new Promise((resolve) => {
   const opening = indexedDB.open("tular");
+  opening.onupgradeneeded = () => opening.transaction.abort();
+  opening.onerror = () => resolve([]);
   opening.onsuccess = () => {
     const asked = opening.result.transaction("queue").objectStore("queue").getAll();
-    asked.onsuccess = () => resolve(asked.result);
+    asked.onsuccess = () => { opening.result.close(); resolve(asked.result); };
   };
 })"""
 KEPT = """async () => (await Promise.all((await caches.keys()).map(async (name) =>
   (await (await caches.open(name)).keys()).map((request) => new URL(request.url).pathname)))).flat()"""
 UPDATE = "async () => { await (await navigator.serviceWorker.getRegistration())?.update() }"
-READY = "async () => { await navigator.serviceWorker.ready }"
+READY = """async () => { await Promise.race([
+  navigator.serviceWorker.ready, new Promise((_, tell) => setTimeout(tell, 30000, "no worker"))]) }"""
 LISTED = """() => [...document.querySelectorAll("#queue li")].map((item) =>
   [item.querySelector("p").textContent.split(",")[0], item.querySelector(".mark").classList[1]])"""
 STATES = {"warn": "waiting", "go": "sent", "done": "received", "stop": "attention"}
