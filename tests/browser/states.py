@@ -1,5 +1,6 @@
 """Every state that a person can meet, and how to get there. A new page enters its states here."""
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -112,6 +113,26 @@ def deleted(visitor: Visitor) -> None:
     visitor.go(link)
 
 
+def somebody_new(visitor: Visitor) -> None:
+    """Register somebody of one's own, whose page may be used up: two of one name make a likely pair."""
+    page = visitor.go(EVENT + "/register")
+    page.fill("[name=full_name]", "Wulan Purnama")
+    page.locator("[name=unit]").first.evaluate(
+        "(node) => node.tagName === 'SELECT' ? node.selectedIndex = 2 : node.value = 'sentra-mahatmiya'"
+    )
+    page.fill("[name=position]", "Pekerja Sosial")
+    page.fill("[name=phone]", f"0812 {secrets.randbelow(10**8):08d}")
+    page.check("[name=notice_read]")
+    page.check("[name=photo_consent]")
+    page.locator("main form button[type=submit]").last.click()
+    page.wait_for_url("**/r/*")
+
+
+def at_the_desk(path: str) -> Step:
+    """Look at a page of the desk, as somebody with an account who has just used a phone."""
+    return lambda visitor: visitor.go(DESK + path)
+
+
 STATES = [
     State("home", "/"),
     State("home, English", "/?lang=en"),
@@ -133,6 +154,21 @@ STATES = [
     State("personal page, edit refused", "personal page:/edit", (send(full_name=""),)),
     State("personal page, cancel", "personal page:/cancel"),
     State("personal page, privacy", "personal page:/privacy"),
+    State("personal page, consent withdrawn", EVENT,
+          (somebody_new, follow("a[href$='/privacy']"), send("form[action$='/withdrawal']")), says="ditarik"),
+    State("personal page, new link asked", "personal page:/link"),
+    State("personal page, new link", EVENT, (somebody_new, follow("a[href$='/link']"), send()),
+          says="tautan Anda yang baru"),
+    State("personal page, no substitute any more", "personal page:/substitute", says="sudah tercatat hadir"),
+    State("personal page, substitute", EVENT, (somebody_new, follow("a[href$='/substitute']"))),
+    State("personal page, substitute refused", EVENT,
+          (somebody_new, follow("a[href$='/substitute']"), send(full_name="")), says="Ada yang perlu diperbaiki"),
+    State("personal page, handed over", EVENT,
+          (somebody_new, follow("a[href$='/substitute']"), send(full_name="Bayu", position="Staf")),
+          says="Kursi sudah diserahkan"),
+    State("personal page, the substitute's", EVENT,
+          (somebody_new, follow("a[href$='/substitute']"), send(full_name="Bayu", position="Staf"),
+           follow("#their-link"), unfold), says="didaftarkan oleh orang lain"),
     State("proposing", "personal page:/commitment", (unfold,)),
     State("proposing, refused", "personal page:/commitment", (send(), unfold), says="Ada yang perlu diperbaiki"),
     State("unit", "unit:"),
@@ -183,6 +219,12 @@ STATES = [
     State("desk, edit a question", QUESTIONS, (asked, follow(".rows a")), role=ADMINISTRATOR),
     State("desk, preview", QUESTIONS + "/preview", (asked, unfold), role=ADMINISTRATOR, says="Pratinjau"),
     State("desk, registrations", DESK + "/registrations", (unfold,), role=ORGANISER),
+    State("desk, one registration", DESK + "/registrations", (follow("tbody th a"), unfold), role=ORGANISER),
+    State("desk, likely pairs", EVENT, (somebody_new, somebody_new, at_the_desk("/pairs")), role=ORGANISER,
+          says="dipertahankan bila digabung"),
+    State("desk, pair ruled", EVENT,
+          (somebody_new, somebody_new, at_the_desk("/pairs"), send("main article form")), role=ORGANISER,
+          says="Sudah diputuskan"),
     State("desk, registrations, none", DESK + "/registrations?q=Zzyzx", role=ORGANISER),
     State("desk, late requests, none", DESK + "/late", role=ORGANISER),
     State("desk, check-in", DESK + "/checkin", (unfold,), role=ORGANISER),
