@@ -337,17 +337,34 @@ def scene(settings: config.Settings) -> Iterator[tuple[Gunicorn, Line]]:
 def play(
     playwright: Playwright, net: Line, database_url: str, seed: int, patience: float = 12
 ) -> Outcome:
-    """One journey from switching the phone on to counting."""
+    """One journey; another one in its stead when the browser itself hung."""
     engine = sa.create_engine(database_url)
+    try:
+        journey = _play(playwright, net, engine, seed, patience)
+        while journey is None:
+            seed += 1000
+            journey = _play(playwright, net, engine, seed, patience)
+        with engine.connect() as connection:
+            journey.count(list(connection.scalars(sa.select(Registration.full_name))))
+        return journey.outcome
+    finally:
+        engine.dispose()
+
+
+def _play(
+    playwright: Playwright, net: Line, engine: sa.Engine, seed: int, patience: float
+) -> Journey | None:
+    """From switching the phone on to the last look at its list; None when the browser hung."""
     with tempfile.TemporaryDirectory(prefix="phone-", ignore_cleanup_errors=True) as profile:
         net.behave()
         phone = Phone(playwright, Path(profile), net.address)
         journey = Journey(seed, phone, net, engine, patience)
         try:
+            phone.start()
             journey.go()
+        except Error:
+            if not phone.stuck:
+                raise
         finally:
             phone.kill()
-    with engine.connect() as connection:
-        journey.count(list(connection.scalars(sa.select(Registration.full_name))))
-    engine.dispose()
-    return journey.outcome
+    return None if phone.stuck else journey

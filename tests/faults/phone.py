@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,14 +44,17 @@ LISTED = """() => [...document.querySelectorAll("#queue li")].map((item) =>
 STATES = {"warn": "waiting", "go": "sent", "done": "received", "stop": "attention"}
 
 
+LONGEST = 120  # seconds switched on; then the browser hangs
+
+
 class Phone:
     """Owns the browser's process, so that it can pull the plug."""
 
     def __init__(self, playwright: Playwright, profile: Path, address: str) -> None:
         self.playwright = playwright
         self.profile = profile
+        self.stuck = False  # the browser itself, which now and then does not let itself be driven
         self.address = address
-        self.start()
 
     def start(self) -> None:
         """Switch it on; what the profile holds is still there."""
@@ -65,6 +69,8 @@ class Phone:
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
+        self.watch = threading.Timer(LONGEST, self._give_up)
+        self.watch.start()
         deadline = time.monotonic() + 60
         while not (told.exists() and "\n" in told.read_text()):
             assert time.monotonic() < deadline, "Chromium did not start"
@@ -87,8 +93,14 @@ class Phone:
         """The tab opened first, or a new one."""
         return self.tabs[0] if self.tabs else self.context.new_page()
 
+    def _give_up(self) -> None:
+        self.stuck = True
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+
     def kill(self) -> None:
         """As when the battery is pulled out."""
+        self.watch.cancel()
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(30)
