@@ -104,7 +104,7 @@ class Phone:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(30)
-        with contextlib.suppress(Error):
+        with contextlib.suppress(Error, AttributeError):  # it may never have let itself be driven
             self.browser.close()
 
     @contextlib.contextmanager
