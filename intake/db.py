@@ -145,12 +145,15 @@ def may_try_again(error: DBAPIError) -> bool:
     return getattr(error.orig, "sqlstate", None) in TRY_AGAIN
 
 
-def lock_for_this_transaction(name: str) -> None:
-    """Make equal names wait for each other until the transaction ends. SQLite has one writer anyway."""
-    if db.engine.dialect.name == "postgresql":
-        db.session.execute(
-            db.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name}
-        )
+def lock_for_this_transaction(name: str) -> bool:
+    """Make equal names wait for each other until the transaction ends; whether somebody else may have written
+    meanwhile, so that what was read before is to be read anew. SQLite has one writer anyway."""
+    if db.engine.dialect.name != "postgresql":
+        return False
+    db.session.execute(
+        db.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name}
+    )
+    return True
 
 
 def engine_options(database_url: str) -> dict[str, Any]:

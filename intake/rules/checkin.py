@@ -41,6 +41,7 @@ def check_in(
     Refuses: other_event, duplicate, waiting, substituted, cancelled, other_session.
     """
     _refuse_other_event(registration, session)
+    _wait_for(registration)
     if registration.is_current and registration.waiting_since is not None:
         raise Refused(
             "waiting",
@@ -172,10 +173,16 @@ def _refuse_other_door(session: EventSession, *, by: Actor) -> None:
 
 def _scans(registration: Registration, session: EventSession) -> list[CheckIn]:
     """Every scan of this person at this session; the next one of the same person waits its turn."""
-    lock_for_this_transaction(f"attendance of registration {registration.id}")
+    _wait_for(registration)
     return list(
         db.session.scalars(_SCANS, {"registration": registration.id, "session": session.id})
     )
+
+
+def _wait_for(registration: Registration) -> None:
+    """Whoever scans, cancels or hands over the same person waits; then they are read anew."""
+    if lock_for_this_transaction(f"attendance of registration {registration.id}"):
+        db.session.refresh(registration)
 
 
 def _after(scans: list[CheckIn]) -> datetime:

@@ -64,8 +64,10 @@ def lock(event_id: int) -> None:
 
 
 def lock_for(registration: Registration) -> None:
-    """The same for what becomes of one person's seat; they are read anew, for somebody may have been before us."""
+    """The same for what becomes of one person's seat, and the door waits too; they are read anew, for somebody may
+    have been before us."""
     lock(registration.event_id)
+    lock_for_this_transaction(f"attendance of registration {registration.id}")
     db.session.refresh(registration)
 
 

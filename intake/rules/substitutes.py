@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from intake import clock
-from intake.db import db, lock_for_this_transaction
+from intake.db import db
 from intake.models.checkin import Attendance
 from intake.models.registration import Registration
 from intake.rules import links, outbox, registrations, seats
@@ -25,7 +25,6 @@ def substitute(registration: Registration, entry: Entry, *, by: Actor) -> Regist
     Refuses: not_live, waiting, attended, over.
     """
     seats.lock_for(registration)
-    lock_for_this_transaction(f"attendance of registration {registration.id}")
     if refusal := why_not(registration, by=by):
         raise refusal
     links.revoke_personal(registration.id)
