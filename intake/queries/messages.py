@@ -12,9 +12,10 @@ from intake.db import db
 from intake.models.event import Event
 from intake.models.message import Message
 from intake.models.place import Unit
-from intake.models.registration import NoticeReading, Registration
+from intake.models.registration import Registration
 from intake.models.seat import SeatOffer
 from intake.models.staff import Staff
+from intake.queries.opened import OPENED
 from intake.rules.outbox import HAS_FAILED, WAITS
 from intake.spelling import masked
 
@@ -89,13 +90,8 @@ def _for_a_hand(mail_is_on: bool) -> ColumnElement[bool]:
 
 def _lines(event: Event) -> Any:
     """A colleague is reached through whoever registered them, until they have opened their link themselves."""
-    has_read = (
-        select(NoticeReading.id)
-        .where(NoticeReading.registration_id == Registration.id, NoticeReading.channel == "self")
-        .exists()
-    )
     own = or_(Registration.phone.is_not(None), Registration.email.is_not(None))
-    through = and_(~own, ~has_read)
+    through = and_(~own, ~OPENED)
     return (
         select(
             Message,

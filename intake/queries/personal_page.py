@@ -15,6 +15,7 @@ from intake.models.link import CheckCode
 from intake.models.record import Submission
 from intake.models.registration import Notice, NoticeReading, Registration
 from intake.queries import notices
+from intake.queries.opened import OPENED
 from intake.rules import guest_places, links
 from intake.rules.actor import Actor
 
@@ -27,7 +28,7 @@ class Registered:
     position: str
     is_known: bool
     is_cancelled: bool
-    has_read: bool
+    has_opened: bool
     waits: bool
     token: str
 
@@ -83,11 +84,6 @@ def commitments(registration: Registration) -> Sequence[Commitment]:
 
 def colleagues(registration: Registration) -> list[Registered]:
     """Whom this person registered, in the order typed; with the link of each who has not taken it over yet."""
-    has_read = (
-        select(NoticeReading.id)
-        .where(NoticeReading.registration_id == Registration.id, NoticeReading.channel == "self")
-        .exists()
-    )
     rows = db.session.execute(
         select(
             Registration.id,
@@ -95,7 +91,7 @@ def colleagues(registration: Registration) -> list[Registered]:
             Registration.position,
             Registration.duplicate_of_id.is_not(None),
             Registration.cancelled_at.is_not(None),
-            has_read,
+            OPENED,
             Registration.waiting_since.is_not(None),
         )
         .where(

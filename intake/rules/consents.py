@@ -117,7 +117,7 @@ def read_notice(
 
 def version_meant(sent: str) -> str:
     """The version that was sent if it is one of ours, else the one in force; empty where there is none."""
-    found = first(_MEANT, sent=sent)
+    found = first(_MEANT, sent=sent if sent.isprintable() else "")
     return found[0] if found else ""
 
 

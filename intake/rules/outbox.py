@@ -7,8 +7,9 @@ from sqlalchemy import and_, or_, select
 from intake import clock
 from intake.db import db, insert
 from intake.models.message import Message
-from intake.models.registration import NoticeReading, Registration
+from intake.models.registration import AccessibilityNeed, Registration
 from intake.models.seat import SeatOffer
+from intake.queries.opened import OPENED
 from intake.rules import audit
 from intake.rules.actor import SYSTEM, Actor
 from intake.rules.refusal import Refused
@@ -142,11 +143,15 @@ def drop(registration: Registration) -> None:
 
 
 def drop_what_is_over() -> None:
-    """Nobody is told of a seat that is theirs no more, nor of a registration that has ended."""
+    """Nobody is told of a seat that is theirs no more, of support that they ask for no more, nor of a registration that
+    has ended."""
     offered = select(SeatOffer.id).where(
         SeatOffer.registration_id == Message.registration_id,
         SeatOffer.outcome.is_(None),
         SeatOffer.expires_at > clock.now(),
+    )
+    asks = select(AccessibilityNeed.registration_id).where(
+        AccessibilityNeed.registration_id == Message.registration_id
     )
     over = (
         select(Message)
@@ -158,6 +163,7 @@ def drop_what_is_over() -> None:
                 Registration.duplicate_of_id.is_not(None),
                 Registration.erased_at.is_not(None),
                 and_(Message.kind == "offer", ~offered.exists()),
+                and_(Message.kind == "answer", ~asks.exists()),
             ),
         )
         .order_by(Message.id)
@@ -185,10 +191,8 @@ def _told(registration: Registration, kind: str) -> bool:
 
 
 def _has_opened(registration: Registration) -> bool:
-    read = select(NoticeReading.id).where(
-        NoticeReading.registration_id == registration.id, NoticeReading.channel == "self"
-    )
-    return db.session.scalar(read.limit(1)) is not None
+    opened = select(Registration.id).where(Registration.id == registration.id, OPENED)
+    return db.session.scalar(opened) is not None
 
 
 def _note(message: Message, verb: str, *, by: Actor, **detail: str) -> None:

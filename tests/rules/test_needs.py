@@ -11,7 +11,7 @@ from intake.models.message import Message
 from intake.models.record import AuditEntry
 from intake.models.registration import NeedAnswer
 from intake.queries import support
-from intake.rules import consents, housekeeping, needs, registrations
+from intake.rules import consents, housekeeping, needs, outbox, registrations
 from intake.rules.actor import PUBLIC
 from intake.rules.refusal import Refused
 from tests.cast import NOW, actor
@@ -158,3 +158,14 @@ def test_the_overview_counts_who_is_still_to_be_answered(cast, siti, answer):
     assert (seen.people, seen.still_open) == ([budi.id, siti.id], {siti.id})
     assert support.unanswered(cast.event) == 0
     assert support.overview(cast.event, kind="sign_language").people == [siti.id]
+
+
+def test_an_answer_that_waits_is_not_sent_after_the_consent_is_withdrawn(cast):
+    siti = cast.register(email="siti@contoh.test", needs=("braille",), need_consent=True)
+    said = needs.Said(
+        state="arranged", contact_name="Tono", contact="tono@contoh.test", by_day=NOW.date()
+    )
+    needs.answer(siti, "braille", said, by=actor(cast.organiser))
+    consents.withdraw(siti, "accessibility", by=PUBLIC)
+    outbox.drop_what_is_over()
+    assert db.session.scalars(select(Message)).one().dropped_why == "over"

@@ -5,7 +5,7 @@ from sqlalchemy import func, select
 
 from intake.db import db
 from intake.models.registration import NoticeReading, Registration
-from intake.rules import submissions
+from intake.rules import outbox, submissions
 from tests.cast import personal_token
 
 FORM = "/e/swp-kartini-2024/register"
@@ -216,3 +216,32 @@ def test_a_group_that_another_of_them_sends_again_meets_by_nip(cast, client):
     client.post(FORM, data=typed(**sender, **other))
     first, colleague, *again = people()
     assert [one.duplicate_of_id for one in again] == [colleague.id, first.id]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"email": "budi@contoh.id"},
+        {"accessibility": "braille", "accessibility_consent": "on"},
+    ],
+)
+def test_a_colleague_who_said_something_of_their_own_has_a_link_of_their_own(cast, client, said):
+    """They need not have pressed that they read the notice: the sender reads no support, no contact."""
+    budi, _ = colleague(client)
+    token = personal_token(budi)
+    assert client.send(client.get(f"/r/{token}/edit").page.form(), **said).status_code == 303
+    assert token not in client.get(f"/r/{personal_token(people()[0])}").text
+
+
+def test_the_link_that_a_colleague_replaced_is_not_shown_to_the_sender(cast, client):
+    budi, _ = colleague(client)
+    client.send(client.get(f"/r/{personal_token(budi)}/link").page.form("form[action$='/link']"))
+    page = client.get(f"/r/{personal_token(people()[0])}")
+    assert personal_token(budi) not in page.text
+    assert outbox.queue(budi, "link") is None
+
+
+def test_a_notice_that_no_page_names_is_the_one_in_force(cast, client):
+    budi, _ = colleague(client)
+    sent = {"submission_key": submissions.new_key(), "notice_version": "a\0b"}
+    assert client.post(f"/r/{personal_token(budi)}/notice", data=sent).status_code == 303
