@@ -1,6 +1,6 @@
 """Lost links: asked for without learning who is known, looked up later by the worker, shown at the staff desk."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import timedelta
 
@@ -19,6 +19,7 @@ from intake.rules.seats import CURRENT
 from intake.words import N_
 
 MOST_A_DAY = 5
+MOST_PEOPLE = 20  # behind one contact; an office shares a phone, but not among hundreds
 DAY = timedelta(days=1)
 A_ROUND = 200
 
@@ -90,14 +91,23 @@ def show_at_desk(registration: Registration, *, by: Actor) -> Link:
     return links.current_or_new("person", registration_id=registration.id)
 
 
-def _reached_at(event_id: int, contacts: Iterable[str]) -> Iterable[Registration]:
+def _reached_at(event_id: int, contacts: set[str]) -> Iterable[Registration]:
+    """Whom these contacts reach, the first twenty of each: nobody fills a stranger's mailbox by registering names."""
     known = sorted(contacts)
-    return db.session.scalars(
-        select(Registration)
+    found = db.session.execute(
+        select(Registration.id, Registration.email, Registration.phone)
         .where(
             Registration.event_id == event_id,
             *CURRENT,
             or_(Registration.email.in_(known), Registration.phone.in_(known)),
         )
         .order_by(Registration.id)
-    ).all()
+    )
+    reached: Counter[str] = Counter()
+    chosen = []
+    for number, *own in found:
+        by = {contact for contact in own if contact in contacts}
+        if any(reached[contact] < MOST_PEOPLE for contact in by):
+            reached.update(by)
+            chosen.append(number)
+    return [db.session.get_one(Registration, number) for number in chosen]

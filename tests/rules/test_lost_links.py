@@ -115,3 +115,14 @@ def test_the_desk_shows_the_link_and_writes_it_down(cast):
     with pytest.raises(Refused) as no:
         lost_links.show_at_desk(siti, by=actor(cast.organiser))
     assert no.value.code == "ended"
+
+
+def test_names_registered_with_a_strangers_address_do_not_fill_their_mailbox(cast, ask):
+    for number in range(lost_links.MOST_PEOPLE + 2):
+        cast.register(f"Orang {chr(ord('A') + number)}x", email=SITI, phone=None)
+    budi = cast.register("Budi Santoso", email="budi@contoh.test")
+    ask(SITI)
+    ask("budi@contoh.test")
+    lost_links.answer_all()
+    assert len(waiting()) == lost_links.MOST_PEOPLE + 1
+    assert waiting()[-1][1] == budi.id
