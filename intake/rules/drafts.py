@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from intake import clock, keys
 from intake.db import db, insert
@@ -15,6 +15,7 @@ from intake.rules.refusal import Refused
 from intake.words import N_
 
 MOST = 50_000  # characters of a whole form; ten people with long answers need a tenth of it
+MOST_KEPT = 5_000  # of one event at a time: no stranger fills the disk with what nobody will send
 NOT_KEPT = submissions.CONTROL_FIELDS | {"replaces", "draft", "keep", "late", "add"}
 Fields = Sequence[tuple[str, str]]
 _BY_TOKEN = select(Draft).where(Draft.token_hash == bindparam("digest"))
@@ -24,7 +25,7 @@ def keep(event: Event, sent: Iterable[tuple[str, str]], *, token: str = "", by: 
     """Put a form aside as typed, nothing checked, until the event closes or for 14 days, whichever is first.
 
     With the token of a draft that is still kept, that draft is what changes; its link and QR stay good.
-    Refuses: closed, too_long.
+    Refuses: closed, too_long, too_many.
     """
     moment = clock.now()
     if not event.is_open(moment):
@@ -32,6 +33,7 @@ def keep(event: Event, sent: Iterable[tuple[str, str]], *, token: str = "", by: 
     typed = packed(sent)
     draft = find(token, event)
     if draft is None or not draft.is_kept(moment):
+        _refuse_more_than_fit(event)
         fresh = keys.new_token()
         draft = insert(
             Draft(
@@ -100,3 +102,15 @@ def expire() -> int:
     for draft in due:
         end(draft, "expired", by=SYSTEM)
     return len(due)
+
+
+def _refuse_more_than_fit(event: Event) -> None:
+    kept = select(func.count()).where(Draft.event_id == event.id, Draft.ended_at.is_(None))
+    if (db.session.scalar(kept) or 0) >= MOST_KEPT:
+        raise Refused(
+            "too_many",
+            N_(
+                "Terlalu banyak isian sedang disimpan untuk kegiatan ini, jadi isian Anda belum tersimpan. "
+                "Lengkapi dan kirim sekarang, atau hubungi penyelenggara."
+            ),
+        )

@@ -8,12 +8,14 @@ from intake import clock, keys
 from intake.db import db, insert, lock_for_this_transaction
 from intake.models.event import Event
 from intake.models.late_request import LateRequest
+from intake.models.registration import Registration
 from intake.rules import audit, drafts, outbox, registrations, retention, submissions
 from intake.rules.actor import SYSTEM, Actor
 from intake.rules.refusal import Refused
 from intake.rules.registrations import Colleague, Entry
 from intake.words import N_
 
+MOST_WAITING = 1_000  # undecided ones of one event: more than anybody reads
 MOST = 10  # undecided ones of one contact: an office shares a phone, but not among hundreds
 _BY_TOKEN = select(LateRequest).where(LateRequest.token_hash == bindparam("digest"))
 
@@ -23,7 +25,7 @@ def ask(
 ) -> LateRequest:
     """Keep a form that came after closing, for the organiser to decide. It registers nobody yet.
 
-    Refuses: open (register instead), too_many (ten undecided of one contact).
+    Refuses: open (register instead), too_many (ten undecided of one contact), too_many_wait (a thousand of the event).
     """
     moment = clock.now()
     if event.is_open(moment):
@@ -39,6 +41,11 @@ def ask(
                 "Sudah ada %(most)s permintaan dari kontak ini yang belum dijawab. Tunggu jawaban penyelenggara."
             ),
             most=MOST,
+        )
+    if _undecided(event) >= MOST_WAITING:
+        raise Refused(
+            "too_many_wait",
+            N_("Terlalu banyak permintaan yang belum dijawab. Hubungi penyelenggara."),
         )
     token = keys.new_token()
     made = insert(
@@ -128,6 +135,14 @@ def expire() -> int:
     return len(due)
 
 
+def forget_of(registration: Registration) -> None:
+    """Forget the request by which somebody came in, who is being erased; its key answers 410, too."""
+    asked = select(LateRequest).where(LateRequest.registration_id == registration.id)
+    for request in db.session.scalars(asked).all():
+        _forget(request)
+        submissions.purge("late_request", request.id)
+
+
 def _forget(request: LateRequest) -> None:
     request.content_sealed = request.identity = None
     request.reason = ""
@@ -148,14 +163,10 @@ def _refuse_decided(request: LateRequest) -> None:
         raise Refused("decided", N_("Permintaan ini sudah dijawab. Muat ulang daftarnya."))
 
 
-def _undecided(event: Event, identity: bytes) -> int:
-    return (
-        db.session.scalar(
-            select(func.count()).where(
-                LateRequest.event_id == event.id,
-                LateRequest.identity == identity,
-                LateRequest.outcome.is_(None),
-            )
-        )
-        or 0
+def _undecided(event: Event, identity: bytes | None = None) -> int:
+    waiting = select(func.count()).where(
+        LateRequest.event_id == event.id, LateRequest.outcome.is_(None)
     )
+    if identity:
+        waiting = waiting.where(LateRequest.identity == identity)
+    return db.session.scalar(waiting) or 0

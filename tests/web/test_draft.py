@@ -197,3 +197,13 @@ def test_damaged_characters_are_shown_again_and_refused_only_when_sent(cast, cli
 
 def test_reloading_the_answer_leads_to_the_form(cast, client):
     assert client.get(KEEP).headers["Location"] == FORM
+
+
+def test_a_flood_of_drafts_ends_somewhere_and_those_kept_may_still_change(
+    cast, client, monkeypatch
+):
+    monkeypatch.setattr(drafts, "MOST_KEPT", 1)
+    token = link_of(keep(client)).rpartition("/")[2]
+    assert keep(client).status_code == 422
+    assert keep(client, draft=token).status_code == 303
+    assert count(Draft) == 1

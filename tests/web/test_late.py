@@ -9,8 +9,8 @@ from intake.db import db
 from intake.models.late_request import LateRequest
 from intake.models.message import Message
 from intake.models.registration import Consent, NoticeReading, Registration
-from intake.rules import late_requests
-from tests.cast import NOTICE, personal_token
+from intake.rules import erasure, late_requests
+from tests.cast import NOTICE, actor, personal_token
 from tests.page import words
 from tests.web.test_registration import FORM, JSON, typed
 
@@ -240,3 +240,22 @@ def test_opening_the_link_changes_nothing(closed, client):
 
 def test_reloading_the_answer_leads_to_the_form(closed, client):
     assert client.get(LATE).headers["Location"] == FORM
+
+
+def test_who_is_erased_is_forgotten_in_the_request_too(closed, client):
+    data = typed()
+    client.post(LATE, data=data)
+    decide(client, closed, "accept")
+    erasure.erase(requests()[0].registration, by=actor(closed.organiser))
+    db.session.commit()
+    assert requests()[0].identity is None
+    assert client.post(LATE, data=data).status_code == 410
+
+
+def test_a_flood_of_requests_ends_somewhere(closed, client, monkeypatch):
+    monkeypatch.setattr(late_requests, "MOST_WAITING", 1)
+    ask(client)
+    answer = ask(client, phone="0812 9999 0000")
+    assert answer.status_code == 422
+    assert "Hubungi penyelenggara" in answer.page.text
+    assert len(requests()) == 1
