@@ -87,12 +87,14 @@ def change(event: Event, question: Question, plan: QuestionPlan, *, by: Actor) -
 
 
 def move(event: Event, question: Question, *, earlier: bool, by: Actor) -> Question:
-    """One place up or down among the questions on the form; at the end nothing moves.
+    """One place up or down among the questions on the form; at the end, or off the form, nothing moves.
 
     A question stays behind the one on whose answer it depends: condition_order.
     """
     seats.lock(event.id)
     form = [one for one in answers.questions(event) if one.is_live]
+    if question not in form:  # taken off it while the list was open
+        return question
     place = form.index(question) + (-1 if earlier else 1)
     if not 0 <= place < len(form):
         return question

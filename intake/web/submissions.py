@@ -166,7 +166,8 @@ class _Taking:
     def _replaced(self) -> Any | None:
         """The row of the earlier submission that "update mine" names; its key is the proof of possession."""
         key = request.form.get("replaces", "")
-        before = submissions.find(key) if self.terms.updates and key else None
+        may_be = self.terms.updates and submissions.may_be_key(key)
+        before = submissions.find(key) if may_be else None
         if before is None or before.route != self.route or before.reference_id is None:
             return None
         return self._row(before)

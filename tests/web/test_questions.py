@@ -178,3 +178,13 @@ def test_the_list_costs_the_same_however_long_it_is(desk, cast, queries):
             desk.get(PAGE)
         counted.append(len(seen))
     assert len(set(counted)) == 1
+
+
+def test_a_question_taken_off_while_the_list_was_open_is_not_moved(desk, cast):
+    ask(cast, "Berangkat dengan", "one_of", choices=TRAVEL)
+    stay = ask(cast, "Menginap?", "yes_no")
+    form = desk.get(PAGE).page.form(f"form[action$='/{stay.id}/move']")
+    answered(cast, stay, stay.offered[0])
+    press(desk, stay, "remove")
+    assert desk.send(form).location == PAGE
+    assert labels(cast) == ["Berangkat dengan"]

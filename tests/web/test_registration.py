@@ -351,3 +351,7 @@ def test_a_notice_that_is_not_ours_counts_as_the_one_in_force(cast, client, vers
     assert client.post(FORM, data=typed(notice_version=version, **asked)).status_code == 303
     assert db.session.scalars(select(NoticeReading.version)).all() == [NOTICE]
     assert db.session.scalars(select(Consent.version)).all() == [NOTICE, NOTICE]
+
+
+def test_what_is_no_key_replaces_nothing(cast, client):
+    assert client.post(FORM, data=typed(replaces="a\0b")).status_code == 303
