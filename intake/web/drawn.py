@@ -22,6 +22,7 @@ class _Drawn:
     before: bytes
     after: bytes
     packed_before: bytes
+    has_form: bool  # a closed event's page shows none, and so no key
 
 
 _kept: dict[Hashable, _Drawn] = {}
@@ -31,12 +32,12 @@ def page(name: Hashable, stamp: Hashable, draw: Callable[[str], str]) -> Respons
     """The page of this name, drawn anew only when the stamp has changed; `draw(key)` draws it whole."""
     drawn = _kept.get(name)
     if drawn is None or drawn.stamp != stamp:
-        before, _, after = draw(MARK).encode().partition(MARK.encode())
-        drawn = _Drawn(stamp, before, after, _pack(before))
+        before, mark, after = draw(MARK).encode().partition(MARK.encode())
+        drawn = _Drawn(stamp, before, after, _pack(before), bool(mark))
         if len(_kept) >= MOST_KEPT:
             _kept.clear()
         _kept[name] = drawn
-    rest = submissions.new_key().encode() + drawn.after
+    rest = (submissions.new_key().encode() if drawn.has_form else b"") + drawn.after
     packed = request.accept_encodings["br"] > 0
     body = drawn.packed_before + _as_it_is(rest) if packed else drawn.before + rest
     response = Response(body, content_type="text/html; charset=utf-8")
@@ -54,5 +55,7 @@ def _pack(before: bytes) -> bytes:
 
 def _as_it_is(rest: bytes) -> bytes:
     """The rest as one uncompressed Brotli meta-block and the empty last one (RFC 7932, 9.2)."""
+    if not rest:
+        return b"\x03"
     header = (len(rest) - 1) << 3 | 1 << 19  # not last, length in 4 nibbles, uncompressed
     return header.to_bytes(3, "little") + rest + b"\x03"

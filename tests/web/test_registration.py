@@ -104,6 +104,17 @@ def test_the_drawn_page_follows_the_closing_time(cast, client, freeze):
     assert "ditutup" in answer.page.text
 
 
+@pytest.mark.parametrize("encoding", ["br", "identity"])
+def test_the_page_of_a_closed_event_carries_no_key(cast, client, freeze, encoding):
+    import brotli
+
+    freeze(cast.event.closes_at)
+    answer = client.get(FORM, headers={"Accept-Encoding": encoding}, inspect=False)
+    body = brotli.decompress(answer.data) if encoding == "br" else answer.data
+    assert "sudah ditutup" in body.decode()
+    assert body.rstrip().endswith(b"</html>")
+
+
 def test_a_closed_event_refuses_with_what_was_typed(cast, client, freeze):
     freeze(cast.event.closes_at)
     answer = client.post(FORM, data=typed())
