@@ -28,6 +28,7 @@ class Registered:
     position: str
     is_known: bool
     is_cancelled: bool
+    is_handed_on: bool
     has_opened: bool
     waits: bool
     token: str
@@ -91,6 +92,7 @@ def colleagues(registration: Registration) -> list[Registered]:
             Registration.position,
             Registration.duplicate_of_id.is_not(None),
             Registration.cancelled_at.is_not(None),
+            Registration.cancelled_reason == "substituted",
             OPENED,
             Registration.waiting_since.is_not(None),
         )
@@ -101,7 +103,7 @@ def colleagues(registration: Registration) -> list[Registered]:
         )
         .order_by(Registration.id)
     ).all()
-    tokens = links.personal_tokens([row[0] for row in rows if not any(row[3:6])])
+    tokens = links.personal_tokens([row[0] for row in rows if not any(row[3:7])])
     return [Registered(*row[1:], tokens.get(row[0], "")) for row in rows]
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, g, url_for
 
 from intake import clock
 from intake.papers import calendar
+from intake.rules import seats
 from intake.web import access
 from intake.web.answers import Page, page
 
@@ -17,7 +18,12 @@ blueprint = Blueprint("event", __name__)
 def show(slug: str) -> Page:
     """What, when, where, what is taught, and the way to register."""
     event = access.event_or_404(slug)
-    return page("event/show.html", event=event, is_open=event.is_open(clock.now()))
+    return page(
+        "event/show.html",
+        event=event,
+        is_open=event.is_open(clock.now()),
+        is_full=seats.what_is_full(event, None) is not None,
+    )
 
 
 @blueprint.get("/e/<string:slug>/event.ics")

@@ -108,6 +108,9 @@ def test_links_of_colleagues_are_to_be_passed_on_first(client, cast):
     key = {"submission_key": submissions.new_key()}
     address = client.post(FORM, data=sent | key).headers["Location"]
     assert "Rina" in client.get(f"{address}/substitute").page.text
+    rina = db.session.scalars(select(Registration).filter_by(full_name="Rina")).one()
+    hand_over(client, f"/r/{personal_token(rina)}")
+    assert "Diserahkan kepada pengganti" in client.get(address).page.text
 
 
 def test_a_page_of_handing_over_is_there_for_substitutes_only(client, address):

@@ -76,6 +76,8 @@ def test_cancelling_asks_once_and_takes_the_proof_away(person, address, client):
     assert client.send(form).headers["Location"] == address
     assert "dibatalkan" in client.get(address).page.text
     assert client.get(f"{address}/ticket.svg").status_code == 410
+    assert not client.get(f"{address}/cancel").page.has("form[action$='/cancel']")
+    assert client.get(address).page.has(".stamp")
 
 
 def test_the_privacy_page_says_what_is_stored_and_until_when(person, address, client):

@@ -50,6 +50,16 @@ def test_the_page_says_which_place_and_shows_no_proof(client, waiting):
     assert client.get(f"{third}/ticket.svg").status_code == 410
 
 
+def test_the_event_says_that_it_is_full_and_what_comes_of_registering(client, cast, waiting):
+    page = client.get("/e/swp-kartini-2024").page
+    assert "Semua kursi sudah terisi. Yang mendaftar sekarang masuk daftar tunggu." in page.text
+    assert page.link("Masuk daftar tunggu") == FORM
+    cast.event.waitlist = False
+    page = client.get("/e/swp-kartini-2024").page
+    assert "Hubungi penyelenggara bila unit Anda belum terwakili." in page.text
+    assert not page.has(f"a[href='{FORM}']")
+
+
 def test_a_script_gets_its_receipt_as_for_a_seat(client, waiting):
     answer = client.post(FORM, data=typed(9), headers={"Accept": "application/json"})
     assert answer.status_code == 201
