@@ -7,8 +7,12 @@ import pytest
 import sqlalchemy as sa
 
 from intake.db import Model, db
-from intake.rules import commitments, links, outbox
-from tests.cast import actor, personal_token, token
+from intake.models.registration import Registration
+from intake.rules import commitments, drafts, late_requests, links, outbox, registrations
+from intake.rules.actor import PUBLIC
+from intake.rules.registrations import Colleague
+from tests.asking import TRAVEL, ask, ask_all
+from tests.cast import NOW, actor, personal_token, token
 from tests.page import read_form
 from tests.promises import PROMISE
 
@@ -69,12 +73,43 @@ def pages(cast):
     db.session.flush()
     sign = token(links.current("sign", commitment_id=commitment.id))
     other = personal_token(cast.register("Budi Santoso", phone="+6281200000001", unit=cast.bali))
+    leader = registrations.register(
+        cast.event,
+        cast.entry("Rina", phone="+6281200000002"),
+        by=PUBLIC,
+        colleagues=[Colleague(full_name="Andi", position="Pekerja Sosial")],
+    )
+    colleague = db.session.scalars(
+        sa.select(Registration).where(Registration.registered_by_id == leader.id)
+    ).one()
+    cast.register("Siti Aminah", phone="+6281200000003")
+    question = ask(cast, "Berangkat dengan", "one_of", choices=TRAVEL)
+    ask_all(cast)
+    draft = drafts.keep(cast.event, [("full_name", "Siti")], by=PUBLIC)
+    cast.other_event.closes_at = NOW
+    late = late_requests.ask(
+        cast.other_event,
+        cast.entry(),
+        [("full_name", "Siti"), ("unit", cast.unit.code), ("position", "Kepala")],
+        language="id",
+        by=PUBLIC,
+    )
+    drafted = f"/e/{cast.event.slug}/draft/{drafts.token_of(draft)}"
     unit = f"/u/{token(cast.unit_link)}"
     desk = f"/staff/events/{cast.event.slug}"
     return {
         None: [
             f"/e/{cast.event.slug}/register",
             f"/e/{cast.event.slug}/link",
+            f"/e/{cast.other_event.slug}/register",
+            f"/e/{cast.other_event.slug}/late/{late_requests.token_of(late)}",
+            drafted,
+            f"{drafted}/link",
+            f"/r/{personal_token(colleague)}",
+            f"/r/{personal_token(colleague)}/privacy",
+            f"/r/{personal_token(colleague)}/substitute",
+            f"/r/{personal_token(leader)}/link",
+            f"/r/{personal_token(leader)}/erase",
             f"/r/{other}/edit",
             f"/r/{other}/commitment",
             f"{unit}/decline",
@@ -97,6 +132,12 @@ def pages(cast):
             f"{desk}/attendance",
             f"{desk}/messages",
             f"{desk}/support",
+            f"{desk}/pairs",
+            f"{desk}/questions",
+            f"{desk}/questions/new",
+            f"{desk}/questions/{question.id}",
+            f"{desk}/registrations/{leader.id}",
+            f"/staff/events/{cast.other_event.slug}/late",
             "/staff/commitments",
             f"/staff/commitments/{commitment.code}",
             "/staff/units",

@@ -311,7 +311,8 @@ def test_a_duplicate_has_its_own_receipt_and_reveals_nothing_of_the_first(cast, 
     answer = client.post(FORM, data=again)
     page = client.get(answer.headers["Location"]).page
     assert (answer.status_code, answer.headers["X-Receipt"]) == (303, again["submission_key"])
-    assert page.one(".stamp").text() == db.session.get(Submission, 2).number
+    made = db.session.scalars(select(Submission).filter_by(key=again["submission_key"])).one()
+    assert page.one(".stamp").text() == made.number
     for secret in (
         "Direktur Rahasia",
         "198001012005011001",
