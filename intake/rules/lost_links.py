@@ -28,9 +28,9 @@ def ask(event: Event, contact: str, *, language: str, by: Actor) -> LinkRequest:
     """Write down that the link of this contact (E.164 or an address in small letters) is wanted again.
 
     Nobody is looked up here, so a known contact and an unknown one cost and answer the same. Within a day a contact
-    is good for five requests, whoever sends them from wherever; the sixth is taken for the fifth.
+    is good for five requests at an event, whoever sends them from wherever; the sixth is taken for the fifth.
     """
-    print_of = keys.fingerprint("lost link", contact.encode())
+    print_of = keys.fingerprint("lost link", f"{event.id} {contact}".encode())
     lock_for_this_transaction(f"lost link {print_of.hex()}")
     moment = clock.now()
     before = db.session.scalars(

@@ -126,3 +126,9 @@ def test_names_registered_with_a_strangers_address_do_not_fill_their_mailbox(cas
     lost_links.answer_all()
     assert len(waiting()) == lost_links.MOST_PEOPLE + 1
     assert waiting()[-1][1] == budi.id
+
+
+def test_requests_at_another_event_use_up_nothing_here(cast, ask):
+    """A stranger could otherwise keep somebody from their link for a day, and send them nothing."""
+    elsewhere = [ask(SITI, cast.other_event).id for _ in range(lost_links.MOST_A_DAY)]
+    assert ask(SITI).id not in elsewhere
