@@ -121,6 +121,7 @@ def test_what_is_optional_may_be_empty(field):
     [
         ("Siti@Kemensos.GO.ID", "siti@kemensos.go.id"),
         (" siti@kemensos.go.id ", "siti@kemensos.go.id"),
+        ("siti@tular.test", "siti@tular.test"),
     ],
 )
 def test_an_address_becomes_lower_case(said, meant):
