@@ -44,7 +44,7 @@ def test_what_was_sent_waits_is_told_and_goes_when_the_network_is_back(phone, pl
     phone.context.set_offline(False)
     received(item)
     assert rows(place, name) == 1
-    item.get_by_role("link", name="Buka bukti").click()
+    item.get_by_role("link", name="Buka halamannya").click()
     expect(page.locator(".proof")).to_contain_text(name)
 
 
