@@ -81,7 +81,8 @@ class GroupForm(RegistrationForm):
         if self.wants_another:
             return False
         fits = super().validate(extra_validators)
-        return False not in [row.validate() for row in self.colleagues] and fits
+        rows = [_says_which(number, row) for number, row in enumerate(self.colleagues, 1)]
+        return all(rows) and fits
 
     @property
     def errors(self) -> dict[str | None, Any]:
@@ -94,6 +95,17 @@ class GroupForm(RegistrationForm):
     def said_of_colleagues(self) -> list[Colleague]:
         """What the rule takes; blank rows are left out."""
         return [row.colleague() for row in self.colleagues if not row.is_blank]
+
+
+def _says_which(number: int, row: ColleagueForm) -> bool:
+    """Check a row; in the summary, far from the row, each error says whose it is."""
+    fits = row.validate()
+    for field in row:
+        field.errors = [
+            str(_("Rekan %(number)s: %(label)s", number=number, label=error))
+            for error in field.errors
+        ]
+    return fits
 
 
 def _rows(sent: MultiDict[str, str] | None) -> int:

@@ -109,8 +109,6 @@ def test_a_renewed_personal_link_is_not_given_away(closed, client, freeze):
 
 
 def test_a_full_unit_is_said_to_the_organiser(closed, client):
-    from tests.cast import actor
-
     closed.event.unit_quota = 1
     closed.register("Budi Santoso", phone="+6281200000001", by=actor(closed.organiser))
     ask(client)
@@ -118,6 +116,15 @@ def test_a_full_unit_is_said_to_the_organiser(closed, client):
     assert answer.status_code == 422
     assert "Kuota" in answer.page.errors()[0]
     assert requests()[0].outcome is None
+
+
+def test_who_is_accepted_to_a_full_event_waits_for_a_seat_and_the_organiser_sees_it(closed, client):
+    closed.event.seats, closed.event.waitlist = 1, True
+    closed.register("Budi Santoso", phone="+6281200000001", by=actor(closed.organiser))
+    ask(client)
+    decide(client, closed, "accept")
+    assert "Daftar tunggu" in words(client.get(DESK).page.one(f"#late-{requests()[0].id}"))
+    assert requests()[0].registration.waiting_since is not None
 
 
 def test_the_organiser_refuses_with_a_reason_that_the_person_reads(closed, client):

@@ -6,7 +6,8 @@ from sqlalchemy import select
 from intake.db import db
 from intake.models.link import Link
 from intake.models.record import AuditHead
-from intake.rules import links
+from intake.rules import links, registrations
+from intake.rules.actor import PUBLIC
 from tests.cast import NOW, personal_token
 
 
@@ -103,3 +104,12 @@ def test_english_has_the_same_facts(person, address, client):
     assert page.one("html").attributes["lang"] == "en"
     assert person.full_name in page.text
     assert client.get(address).page.one("html").attributes["lang"] == "en"
+
+
+def test_a_cancelled_registration_offers_no_form_to_change_it(client, cast):
+    siti = cast.register()
+    registrations.cancel(siti, by=PUBLIC)
+    db.session.commit()
+    page = client.get(f"/r/{personal_token(siti)}/edit").page
+    assert not page.has("form[action$='/edit']")
+    assert "tidak berlaku" in page.text
