@@ -15,7 +15,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard intake/translations/*/LC_MESSAGES/
 PROVISIONED := $(VENV)/.runs
 EQUIPPED := $(VENV)/.tests
 FAST := not browser and not postgres and not slow
-# Two at a time, each with a database, a server and a browser of its own; what is slow wants the machine alone.
+# Two at a time, each with a database, a server and a browser of its own.
 TWO := --numprocesses 2 --dist worksteal
 
 .PHONY: help setup run test check lint format types bench shots mutants lock catalogues clean
@@ -33,8 +33,7 @@ test: setup lint types ## everything: browser, SQLite and PostgreSQL
 	@bin/chromium >/dev/null
 	@bin/postgres >/dev/null
 	$(PY) -m pytest --database sqlite $(TWO) -m "not browser and not slow"
-	$(PY) -m pytest --database sqlite $(TWO) -m "browser and not slow"
-	$(PY) -m pytest --database sqlite -m "slow"
+	$(PY) -m pytest --database sqlite $(TWO) -m "browser or slow"
 	$(PY) -m pytest --database postgres $(TWO) -m "not browser"
 
 check: setup lint types ## lint, types and the fast tests, in under 90 seconds

@@ -120,7 +120,8 @@ class Visitor:
 
     def barriers(self) -> list[str]:
         """What axe finds on the page as it stands, and ids that stand twice, which axe lets pass."""
-        self.page.evaluate(AXE)
+        if self.page.evaluate("typeof axe === 'undefined'"):
+            self.page.evaluate(AXE)
         rules = {name: {"enabled": on} for name, on in AXE_RULES.items()}
         options = {
             "runOnly": {"type": "tag", "values": AXE_TAGS},
