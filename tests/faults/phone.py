@@ -44,6 +44,8 @@ LISTED = """() => [...document.querySelectorAll("#queue li")].map((item) =>
 STATES = {"warn": "waiting", "go": "sent", "done": "received", "stop": "attention"}
 
 
+STARTS = 4
+PATIENCE = 10_000  # milliseconds until it lets itself be driven
 LONGEST = 120  # seconds switched on; then the browser hangs
 
 
@@ -57,7 +59,15 @@ class Phone:
         self.address = address
 
     def start(self) -> None:
-        """Switch it on; what the profile holds is still there."""
+        """Switch it on; what the profile holds is still there. A browser that does not let itself be driven is
+        killed, as a phone may be at any moment, and switched on again."""
+        for _ in range(STARTS - 1):
+            with contextlib.suppress(Error):
+                return self._start()
+            self.kill()
+        return self._start()
+
+    def _start(self) -> None:
         told = self.profile / "DevToolsActivePort"
         told.unlink(missing_ok=True)
         program = subprocess.run(
@@ -76,7 +86,9 @@ class Phone:
             assert time.monotonic() < deadline, "Chromium did not start"
             time.sleep(0.02)
         port = told.read_text().split("\n")[0]
-        self.browser = self.playwright.chromium.connect_over_cdp(f"http://127.0.0.1:{port}")
+        self.browser = self.playwright.chromium.connect_over_cdp(
+            f"http://127.0.0.1:{port}", timeout=PATIENCE
+        )
         self.context.set_default_timeout(15_000)
 
     @property
