@@ -9,7 +9,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PY := $(BIN)/python
-PIP := $(PY) -m pip --disable-pip-version-check install --quiet --require-hashes
+# The locks name everything that is needed, so nothing is resolved again: what is released tomorrow changes nothing.
+PIP := $(PY) -m pip --disable-pip-version-check install --quiet --require-hashes --no-deps
 
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard intake/translations/*/LC_MESSAGES/*.po))
 PROVISIONED := $(VENV)/.runs
