@@ -34,7 +34,7 @@ def new_token() -> str:
 
 def new_code(length: int = SPOKEN_LENGTH) -> str:
     """A random code in Crockford's alphabet."""
-    return "".join(secrets.choice(CROCKFORD) for _ in range(length))
+    return "".join(CROCKFORD[byte & 31] for byte in secrets.token_bytes(length))
 
 
 def read_code(typed: str) -> str:

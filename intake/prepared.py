@@ -16,9 +16,11 @@ Convert = Callable[[Any], Any] | None
 
 
 class Prepared:
-    """A statement with named values: `first` reads one row, `write` makes or changes one."""
+    """A statement with named values: `first` and `all` read rows, `write` makes or changes one."""
 
-    def __init__(self, statement: "Select[Any] | Insert | Update", *, fields: Any = None) -> None:
+    def __init__(
+        self, statement: "Select[*tuple[Any, ...]] | Insert | Update", *, fields: Any = None
+    ) -> None:
         self._statement = statement
         self._fields = fields
         self._sql = ""
@@ -27,14 +29,20 @@ class Prepared:
 
     def first(self, connection: Connection, values: Values) -> tuple[Any, ...] | None:
         """The first row, or None."""
+        found = self.all(connection, values)
+        return found[0] if found else None
+
+    def all(self, connection: Connection, values: Values) -> list[tuple[Any, ...]]:
+        """Every row, in the statement's order."""
         if connection.dialect.name != "sqlite":
-            row = connection.execute(self._statement, values).first()
-            return None if row is None else tuple(row)
+            return [tuple(row) for row in connection.execute(self._statement, values)]
         found = self._send(connection, values).fetchall()
-        if not found:
-            return None
-        pairs = zip(self._read, found[0], strict=True)
-        return tuple(read(value) if read else value for read, value in pairs)
+        return [
+            tuple(
+                read(value) if read else value for read, value in zip(self._read, row, strict=True)
+            )
+            for row in found
+        ]
 
     def write(self, connection: Connection, values: Values) -> int | None:
         """Make or change one row; the number that an inserted row was given."""

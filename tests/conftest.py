@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 from argon2 import PasswordHasher
@@ -15,7 +16,7 @@ from flask_migrate import upgrade
 from playwright.sync_api import Playwright, sync_playwright
 from sqlalchemy import event
 
-from intake import config, create_app, keys
+from intake import config, create_app, keys, prepared
 from intake.db import Model, db
 from intake.rules import signin
 from intake.web import drawn
@@ -146,10 +147,16 @@ def queries(app: Flask) -> Callable[[], Any]:
             if not statement.startswith("BEGIN"):
                 seen.append(statement)
 
+        def note_prepared(connection: Any, sql: str, given: Any) -> Any:
+            seen.append(sql)
+            return send(connection, sql, given)
+
+        send = prepared.send
         event.listen(db.engine, "before_cursor_execute", note)
-        try:
-            yield seen
-        finally:
-            event.remove(db.engine, "before_cursor_execute", note)
+        with mock.patch.object(prepared, "send", note_prepared):
+            try:
+                yield seen
+            finally:
+                event.remove(db.engine, "before_cursor_execute", note)
 
     return watch

@@ -1,6 +1,6 @@
 """The form every other form is made of: refuses what was sent twice or carries control characters."""
 
-import unicodedata
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -14,6 +14,9 @@ from wtforms.widgets import TelInput
 from intake.rules.refusal import Refused
 
 Row = TypeVar("Row")
+# Control characters (Cc) and lone surrogates (Cs); several lines may hold what ends and indents a line.
+_MARK = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_LINE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 # Embeddings, overrides and isolates: they turn the direction of whatever stands behind them, also on an organiser's
 # list and in a letter. Arabic and other names read right without them.
 TURNS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -63,11 +66,9 @@ class SentForm(Form):
             return str(
                 _("Isian ini terkirim lebih dari sekali. Muat ulang halaman, lalu isi sekali saja.")
             )
-        lines = "\r\n\t" if isinstance(field, TextAreaField) else ""
+        lines = isinstance(field, TextAreaField)
         for value in values:
-            if any(
-                unicodedata.category(mark) in {"Cc", "Cs"} and mark not in lines for mark in value
-            ):
+            if (_LINE if lines else _MARK).search(value):
                 return str(
                     _("Isian ini memuat karakter yang tidak dapat disimpan. Ketik ulang isiannya.")
                 )

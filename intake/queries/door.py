@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import Row, and_, bindparam, select
 
 from intake import clock, keys
-from intake.db import db
+from intake.db import Lookup, db, first
 from intake.models.checkin import Attendance, CheckIn
 from intake.models.link import Link
 from intake.models.place import Unit
 from intake.models.registration import AccessibilityNeed, Registration
 from intake.models.staff import Staff
+from intake.prepared import Prepared
 from intake.queries.attendance import PLACE, person_at
 from intake.rules import links
 from intake.spelling import fold, name_key
@@ -57,14 +58,17 @@ class Scan:
     need_note: str
 
 
-_BY_CODE = select(Registration).where(
+_BY_CODE = Lookup(
+    Registration,
     Registration.event_id == bindparam("event"),
     Registration.spoken_code == bindparam("code"),
     Registration.erased_at.is_(None),
 )
-_STANDING = select(Attendance.check_in_id).where(
-    Attendance.session_id == bindparam("session"),
-    Attendance.registration_id == bindparam("registration"),
+_STANDING = Prepared(
+    select(Attendance.check_in_id).where(
+        Attendance.session_id == bindparam("session"),
+        Attendance.registration_id == bindparam("registration"),
+    )
 )
 
 
@@ -82,7 +86,7 @@ def by_token(token: str) -> Registration | None:
 
 def by_code(event_id: int, code: str) -> Registration | None:
     """The person with this spoken code at an event."""
-    return db.session.scalar(_BY_CODE, {"event": event_id, "code": code})
+    return _BY_CODE.find(event=event_id, code=code)
 
 
 def by_id(event_id: int, registration_id: int) -> Registration | None:
@@ -149,7 +153,8 @@ def hit(registration_id: int, session_id: int) -> Hit:
 
 def standing(registration_id: int, session_id: int) -> int | None:
     """The check-in by which somebody is in, or None."""
-    return db.session.scalar(_STANDING, {"session": session_id, "registration": registration_id})
+    found = first(_STANDING, session=session_id, registration=registration_id)
+    return found[0] if found else None
 
 
 def scan(check_in_id: int, event_id: int, *, needs: bool) -> Scan | None:

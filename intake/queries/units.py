@@ -8,7 +8,7 @@ from itertools import pairwise
 from sqlalchemy import Row, Select, bindparam, case, func, literal, or_, select
 from sqlalchemy.orm import joinedload
 
-from intake.db import db
+from intake.db import Lookup, db
 from intake.models.place import Unit, UnitName
 from intake.spelling import fold, squeeze
 
@@ -30,13 +30,8 @@ EVERYWHERE = {
     "kota",
     "kabupaten",
 }
-_BY_NAME = select(Unit).where(
-    or_(
-        Unit.code == bindparam("code"),
-        Unit.id.in_(select(UnitName.unit_id).where(UnitName.key == bindparam("key"))),
-    ),
-    Unit.listed,
-)
+_BY_CODE = Lookup(Unit, Unit.code == bindparam("code"), Unit.listed)
+_BY_NAME = select(Unit).join(UnitName).where(UnitName.key == bindparam("key"), Unit.listed)
 
 
 def choices(on: date, *, most: int | None = None) -> Sequence[Row[str, str, str]]:
@@ -57,11 +52,13 @@ def how_many() -> int:
 
 
 def match(text: str) -> list[Unit]:
-    """The units that bear exactly this code or spelling, folded; a replaced unit answers with its successor."""
+    """The unit of this code, else those that bear exactly this spelling, folded; a replaced unit answers with its
+    successor. A code is nobody's name."""
     key = squeeze(text)
     if not key:
         return []
-    found = db.session.scalars(_BY_NAME, {"code": text.strip().lower(), "key": key}).all()
+    coded = _BY_CODE.find(code=text.strip().lower())
+    found = [coded] if coded else db.session.scalars(_BY_NAME, {"key": key})
     return list({unit.id: unit for unit in (unit.successor or unit for unit in found)}.values())
 
 

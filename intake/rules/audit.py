@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from intake import clock
-from intake.db import db, table_of
+from intake.db import connection, db, table_of
 from intake.models.record import AuditEntry, AuditHead
 from intake.prepared import Prepared
 from intake.rules.actor import Actor
@@ -39,10 +39,10 @@ def record(
     `detail` takes ids, codes and names of changed fields, never personal data: the audit outlives an erasure.
     """
     chain = GENERAL if event_id is None else f"event:{event_id}"
-    connection = db.session.connection()
-    head = _HEAD.first(connection, {"of": chain})
+    to = connection()
+    head = _HEAD.first(to, {"of": chain})
     if head is None:
-        _START.write(connection, {"chain": chain, "count": 0, "hash": START})
+        _START.write(to, {"chain": chain, "count": 0, "hash": START})
     count, previous = head or (0, START)
     entry = {
         "chain": chain,
@@ -55,8 +55,8 @@ def record(
         "previous_hash": previous,
     }
     entry["hash"] = _hash(entry)
-    _APPEND.write(connection, entry)
-    _MOVE.write(connection, {"of": chain, "to": count + 1, "with_hash": entry["hash"]})
+    _APPEND.write(to, entry)
+    _MOVE.write(to, {"of": chain, "to": count + 1, "with_hash": entry["hash"]})
 
 
 def faults() -> Iterator[str]:

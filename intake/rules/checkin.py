@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, update
 
 from intake import clock
-from intake.db import db, insert, lock_for_this_transaction
+from intake.db import Lookup, db, insert, lock_for_this_transaction
 from intake.models.checkin import Attendance, CheckIn
 from intake.models.event import Event, EventSession
 from intake.models.link import Link
@@ -19,7 +19,8 @@ from intake.spelling import tidy
 from intake.words import N_
 
 JUST_AFTER = timedelta(microseconds=1)
-_SCANS = select(CheckIn).where(
+_SCANS = Lookup(
+    CheckIn,
     CheckIn.registration_id == bindparam("registration"),
     CheckIn.session_id == bindparam("session"),
 )
@@ -174,9 +175,7 @@ def _refuse_other_door(session: EventSession, *, by: Actor) -> None:
 def _scans(registration: Registration, session: EventSession) -> list[CheckIn]:
     """Every scan of this person at this session; the next one of the same person waits its turn."""
     _wait_for(registration)
-    return list(
-        db.session.scalars(_SCANS, {"registration": registration.id, "session": session.id})
-    )
+    return _SCANS.all(registration=registration.id, session=session.id)
 
 
 def _wait_for(registration: Registration) -> None:

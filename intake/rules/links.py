@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 
 from intake import clock, keys
-from intake.db import db, first, insert
+from intake.db import Lookup, db, first, insert
 from intake.models.link import CheckCode, Link
 from intake.models.registration import Registration
 from intake.prepared import Prepared
@@ -15,8 +15,8 @@ from intake.rules.actor import Actor
 from intake.rules.refusal import Refused
 from intake.words import N_
 
-_BY_TOKEN = select(Link).where(
-    Link.token_hash == bindparam("digest"), Link.purpose == bindparam("purpose")
+_BY_TOKEN = Lookup(
+    Link, Link.token_hash == bindparam("digest"), Link.purpose == bindparam("purpose")
 )
 
 _PERSONAL = Prepared(
@@ -47,7 +47,7 @@ def issue(
 
 def find(token: str, purpose: str) -> Link | None:
     """The link behind a token, usable or not; None for a forged one."""
-    return db.session.scalar(_BY_TOKEN, {"digest": keys.digest(token), "purpose": purpose})
+    return _BY_TOKEN.find(digest=keys.digest(token), purpose=purpose)
 
 
 def token_of(link: Link) -> str:

@@ -3,17 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import and_, bindparam, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 
 from intake import clock, keys
-from intake.db import db, first, insert
+from intake.db import db, insert
 from intake.models.event import Event
 from intake.models.place import Unit
 from intake.models.registration import Registration
-from intake.prepared import Prepared
 from intake.queries.answers import Said
-from intake.rules import answers, audit, consents, links, nip, seats
+from intake.rules import answers, audit, consents, known, links, nip, seats
 from intake.rules.actor import Actor
 from intake.rules.refusal import Refused
 from intake.spelling import name_key
@@ -199,38 +197,6 @@ def cancel(registration: Registration, *, by: Actor) -> Registration:
     return registration
 
 
-_Sender = aliased(Registration)
-
-# A missing contact is NULL and equals nothing. Who was registered by a colleague is reached through them.
-_SAME_PERSON = Prepared(
-    select(Registration.id)
-    .where(
-        Registration.event_id == bindparam("event"),
-        Registration.duplicate_of_id.is_(None),
-        Registration.cancelled_at.is_(None),
-        Registration.erased_at.is_(None),
-        or_(
-            and_(
-                Registration.name_key == bindparam("name"),
-                or_(
-                    Registration.phone == bindparam("phone"),
-                    Registration.email == bindparam("email"),
-                    select(_Sender.id)
-                    .where(
-                        _Sender.id == Registration.registered_by_id,
-                        or_(
-                            _Sender.phone == bindparam("phone"), _Sender.email == bindparam("email")
-                        ),
-                    )
-                    .exists(),
-                ),
-            ),
-            Registration.nip == bindparam("nip"),
-        ),
-    )
-    .order_by(Registration.id)
-    .limit(1)
-)
 _SAID = ("full_name", "position", "unit_id", "institution", "phone", "email", "nip")
 
 
@@ -244,7 +210,7 @@ def _admit(
     sender: Registration | None = None,
 ) -> Registration:
     """Write down one person; who is known already gets no seat, who finds none waits for one."""
-    first = _known(event, entry, reached_by=sender or entry)
+    first = known.already(event, entry, reached_by=sender or entry)
     waits = first is None and _must_wait(event, entry)
     registration = Registration(
         event_id=event.id,
@@ -371,17 +337,3 @@ def _refuse_incomplete(entry: Entry, *, by: Actor, needs_contact: bool = True) -
 def _under_a_notice(entry: Entry) -> Entry:
     """The entry with the notice it was given under: the one that was sent if it is ours, else the one in force."""
     return replace(entry, notice_version=consents.version_meant(entry.notice_version))
-
-
-def _known(event: Event, entry: Entry, *, reached_by: Entry | Registration) -> int | None:
-    """The first current registration of the same person at this event."""
-    number = nip.normal(entry.nip)
-    found = first(
-        _SAME_PERSON,
-        event=event.id,
-        name=name_key(entry.full_name),
-        phone=reached_by.phone or None,
-        email=reached_by.email or None,
-        nip=number if number and number.isdigit() else None,
-    )
-    return found[0] if found else None

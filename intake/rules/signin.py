@@ -10,8 +10,9 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import bindparam, delete, func, select, update
 
 from intake import clock, keys
-from intake.db import db, lock_for_this_transaction
+from intake.db import connection, db, first, lock_for_this_transaction
 from intake.models.staff import Attempt, ParkedForm, Staff, StaffSession
+from intake.prepared import Prepared
 from intake.rules import audit
 from intake.rules.actor import Actor
 from intake.rules.refusal import Refused
@@ -24,10 +25,34 @@ SEEN_EVERY = timedelta(minutes=10)
 ATTEMPTS = 10
 ATTEMPT_WINDOW = timedelta(minutes=15)
 SHORTEST_PASSWORD = 12
-_TRIED = select(func.count()).where(
-    Attempt.kind == bindparam("kind"),
-    Attempt.identity == bindparam("identity"),
-    Attempt.at > bindparam("since"),
+_TRIED = Prepared(
+    select(func.count()).where(
+        Attempt.kind == bindparam("kind"),
+        Attempt.identity == bindparam("identity"),
+        Attempt.at > bindparam("since"),
+    )
+)
+_LIVING = Prepared(
+    select(
+        StaffSession.id,
+        StaffSession.expires_at,
+        StaffSession.seen_at,
+        Staff.id,
+        Staff.name,
+        Staff.role,
+        Staff.email,
+    )
+    .join(Staff)
+    .where(
+        StaffSession.token_hash == bindparam("digest"),
+        StaffSession.ended_at.is_(None),
+        Staff.disabled_at.is_(None),
+    )
+)
+_SEEN = Prepared(
+    update(StaffSession)
+    .where(StaffSession.id == bindparam("session"), StaffSession.seen_at < bindparam("before"))
+    .values(seen_at=bindparam("now"))
 )
 
 _hasher = PasswordHasher()  # Argon2id with the library's defaults, RFC 9106 low-memory profile
@@ -99,7 +124,8 @@ def password_fits(email: str, password: str) -> Staff | None:
 def refuse_spent(kind: str, identity: str, *, most: int = ATTEMPTS) -> None:
     """Refuse when `most` tries were counted within 15 minutes for this identity, from any address. No write."""
     of = {"kind": kind, "identity": _print_of(identity), "since": clock.now() - ATTEMPT_WINDOW}
-    if (db.session.scalar(_TRIED, of) or 0) >= most:
+    tried = first(_TRIED, **of)
+    if tried and tried[0] >= most:
         raise Refused("too_many", N_("Terlalu banyak percobaan. Tunggu 15 menit, lalu coba lagi."))
 
 
@@ -139,23 +165,7 @@ def start_session(member: Staff) -> str:
 
 def look_up(token: str) -> SignedIn | None:
     """The living session behind a cookie, or None. One query."""
-    row = db.session.execute(
-        select(
-            StaffSession.id,
-            StaffSession.expires_at,
-            StaffSession.seen_at,
-            Staff.id,
-            Staff.name,
-            Staff.role,
-            Staff.email,
-        )
-        .join(Staff)
-        .where(
-            StaffSession.token_hash == keys.digest(token),
-            StaffSession.ended_at.is_(None),
-            Staff.disabled_at.is_(None),
-        )
-    ).one_or_none()
+    row = first(_LIVING, digest=keys.digest(token))
     moment = clock.now()
     if row is None or row[1] <= moment or row[2] + IDLE_LENGTH <= moment:
         return None
@@ -178,11 +188,7 @@ def forgery_token(token: str) -> str:
 def keep_alive(session_id: int) -> None:
     """Remember that a session is in use; written at most every ten minutes."""
     moment = clock.now()
-    db.session.execute(
-        update(StaffSession)
-        .where(StaffSession.id == session_id, StaffSession.seen_at < moment - SEEN_EVERY)
-        .values(seen_at=moment)
-    )
+    _SEEN.write(connection(), {"session": session_id, "before": moment - SEEN_EVERY, "now": moment})
 
 
 def end_session(session_id: int, *, by: Actor) -> None:

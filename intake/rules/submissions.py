@@ -4,19 +4,18 @@ import re
 import secrets
 from collections.abc import Iterable
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, update
 
 from intake import clock, keys
-from intake.db import db, first, insert, lock_for_this_transaction
+from intake.db import Lookup, db, insert, lock_for_this_transaction
 from intake.models.record import Submission
-from intake.prepared import Prepared
 from intake.rules.refusal import Refused
 from intake.spelling import tidy
 from intake.words import N_
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{22,64}")
 _PURPOSE = "submission content"
-_BY_KEY = Prepared(select(Submission.id).where(Submission.key == bindparam("key")))
+_BY_KEY = Lookup(Submission, Submission.key == bindparam("key"))
 CONTROL_FIELDS = frozenset({"submission_key", "csrf_token"})
 
 
@@ -51,8 +50,7 @@ def may_be_key(typed: str) -> bool:
 def find(key: str) -> Submission | None:
     """The accepted submission with this key. Makes a second sender of the same key wait for the first."""
     lock_for_this_transaction(f"submission {key}")
-    known = first(_BY_KEY, key=key)
-    return db.session.get(Submission, known[0]) if known else None
+    return _BY_KEY.find(key=key)
 
 
 def says_the_same(submission: Submission, said: bytes) -> bool:

@@ -10,20 +10,21 @@ from sqlalchemy import bindparam, select
 from werkzeug.exceptions import Gone
 
 from intake import clock, keys
-from intake.db import db, writing
+from intake.db import Lookup, db, writing
 from intake.models.commitment import Commitment
 from intake.models.event import Event, EventTeam
 from intake.models.link import Link
 from intake.models.question import Question
 from intake.models.registration import Registration
 from intake.models.staff import Staff
+from intake.queries import events
 from intake.rules import links, parking, signin
 from intake.rules.actor import PUBLIC, Actor
 
 View = Callable[..., Any]
 COOKIE = "tular_staff"
 LARGEST_PARKED = 64_000
-_PUBLISHED = select(Event).where(Event.slug == bindparam("slug"), Event.published_at.is_not(None))
+_PUBLISHED = Lookup(Event, Event.slug == bindparam("slug"), Event.published_at.is_not(None))
 
 
 def anyone(view: View) -> View:
@@ -106,12 +107,12 @@ def staff_member() -> signin.SignedIn:
 
 def event_or_404(slug: str) -> Event:
     """A published event, for the public."""
-    return db.session.scalar(_PUBLISHED, {"slug": slug}) or abort(404)
+    return _PUBLISHED.find(slug=slug) or abort(404)
 
 
 def own_event_or_404(slug: str) -> Event:
     """An event the signed-in staff member may work on: their own for an organiser, any for the others."""
-    event = db.session.scalar(select(Event).where(Event.slug == slug)) or abort(404)
+    event = events.by_slug(slug) or abort(404)
     member = staff_member()
     if (
         member.role == "organiser"
@@ -185,9 +186,9 @@ def letter_or_404(token: str) -> Commitment:
 
 def door_or_404(token: str) -> Event:
     """The event behind a door link; from here on the door acts."""
-    link = link_or_404(token, "door")
+    link = g.door_link = link_or_404(token, "door")  # kept in sight: the rule asks for it again
     g.actor = Actor("door", link.id, link.label)
-    return db.session.get(Event, link.event_id) or abort(404)
+    return events.by_id(link.event_id) or abort(404)
 
 
 def commitment_or_404(code: str) -> Commitment:

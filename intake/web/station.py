@@ -12,7 +12,7 @@ from intake.forms.sent import SentForm
 from intake.models.checkin import CheckIn
 from intake.models.event import EventSession
 from intake.models.registration import Registration
-from intake.queries import attendance, door, substitutes
+from intake.queries import attendance, door, events, substitutes
 from intake.queries.door import Hit
 from intake.rules import checkin, finding
 from intake.rules.refusal import Refused
@@ -130,7 +130,7 @@ def _about(found: Registration, refusal: Refused) -> int | None:
 
 
 def _numbers(place: Place) -> list[int]:
-    return [session.id for session in place.event.sessions]
+    return [session.id for session in events.sessions(place.event)]
 
 
 def _chosen(place: Place, form: SessionForm) -> EventSession | None:

@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event as listening
 from sqlalchemy import select
 
 from intake.db import db
@@ -486,17 +485,10 @@ def test_nobody_else_sees_that_button_on_the_personal_page(client, siti, cast, m
 
 
 @pytest.fixture
-def queries(app):
-    """Count the statements of what is done inside."""
-    said = []
-
-    def note(_connection, _cursor, statement, *_):
-        if not statement.startswith("BEGIN"):
-            said.append(statement)
-
-    listening.listen(db.engine, "before_cursor_execute", note)
-    yield said
-    listening.remove(db.engine, "before_cursor_execute", note)
+def queries(queries):
+    """The statements of what is done inside the test."""
+    with queries() as said:
+        yield said
 
 
 def test_queries_per_page_do_not_grow_with_people(desk, siti, cast, queries):
