@@ -10,13 +10,14 @@ from sqlalchemy import bindparam, select
 from werkzeug.exceptions import Gone
 
 from intake import clock, keys
-from intake.db import Lookup, db, writing
+from intake.db import Lookup, db, first, writing
 from intake.models.commitment import Commitment
 from intake.models.event import Event, EventTeam
 from intake.models.link import Link
 from intake.models.question import Question
 from intake.models.registration import Registration
 from intake.models.staff import Staff
+from intake.prepared import Prepared
 from intake.queries import events
 from intake.rules import links, parking, signin
 from intake.rules.actor import PUBLIC, Actor
@@ -24,6 +25,11 @@ from intake.rules.actor import PUBLIC, Actor
 View = Callable[..., Any]
 COOKIE = "tular_staff"
 LARGEST_PARKED = 64_000
+_IN_TEAM = Prepared(
+    select(EventTeam.event_id).where(
+        EventTeam.event_id == bindparam("event"), EventTeam.staff_id == bindparam("staff")
+    )
+)
 _PUBLISHED = Lookup(Event, Event.slug == bindparam("slug"), Event.published_at.is_not(None))
 
 
@@ -114,10 +120,7 @@ def own_event_or_404(slug: str) -> Event:
     """An event the signed-in staff member may work on: their own for an organiser, any for the others."""
     event = events.by_slug(slug) or abort(404)
     member = staff_member()
-    if (
-        member.role == "organiser"
-        and db.session.get(EventTeam, (event.id, member.actor.id)) is None
-    ):
+    if member.role == "organiser" and not first(_IN_TEAM, event=event.id, staff=member.actor.id):
         abort(404)
     return event
 
