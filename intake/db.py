@@ -1,15 +1,14 @@
 """The database: one SQLAlchemy object, engine settings for SQLite, and the one way to write."""
 
-import fcntl
-import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
 from sqlalchemy import Connection, Engine, MetaData, Table, event, select
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
@@ -18,6 +17,7 @@ from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from intake.prepared import Prepared, send
+from intake.turns import WriteQueue
 
 BUSY_MILLISECONDS = 10_000
 # Serialization failure, deadlock, and a row that somebody else made a moment earlier: the next look sees it
@@ -37,7 +37,32 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+class _Turn(threading.local):
+    """This thread's write transaction. `shared` is the connection that the process writes on, if it takes turns;
+    `connection` what the session uses: to ask it costs as much as a statement."""
+
+    connection: Connection | None = None
+    shared: Connection | None = None
+
+
+_turn = _Turn()
+
+
+class _Session(Session):
+    """Writes on the connection of its turn, in a savepoint of its own; reads on any other."""
+
+    def get_bind(self, *asked: Any, **more: Any) -> Engine | Connection:
+        return _turn.shared or super().get_bind(*asked, **more)
+
+
+db = SQLAlchemy(
+    model_class=Base,
+    session_options={
+        "class_": _Session,
+        "expire_on_commit": False,
+        "join_transaction_mode": "create_savepoint",
+    },
+)
 
 if TYPE_CHECKING:
     Model = Base
@@ -48,58 +73,21 @@ else:
 Row = TypeVar("Row", bound=Base)
 
 
-class _WriteQueue:
-    """One writer at a time, in turn, across threads and processes: SQLite's own busy handler is unfair,
-    and a commit must not race a checkpoint on SQLite 3.7.0 to 3.51.2 (the WAL-reset bug)."""
-
-    def __init__(self) -> None:
-        self._threads = threading.Lock()
-        self._files: dict[tuple[str, int], int] = {}
-
-    @contextmanager
-    def turn(self, database: str | None) -> Iterator[None]:
-        if not database or database == ":memory:":
-            yield
-            return
-        with self._threads:
-            handle = self._open(database)
-            fcntl.flock(handle, fcntl.LOCK_EX)
-            try:
-                yield
-            finally:
-                fcntl.flock(handle, fcntl.LOCK_UN)
-
-    def _open(self, database: str) -> int:
-        place = (
-            database,
-            os.getpid(),
-        )  # a lock inherited over fork would be shared, not waited for
-        if place not in self._files:
-            self._files[place] = os.open(f"{database}.write", os.O_RDWR | os.O_CREAT, 0o600)
-        return self._files[place]
-
-
-_queue = _WriteQueue()
-
-
-class _Turn(threading.local):
-    """The connection of this thread's write transaction; asking the session for it costs as much as a statement."""
-
-    connection: Connection | None = None
-
-
-_turn = _Turn()
+_queue = WriteQueue()
 
 
 @contextmanager
 def writing() -> Iterator[None]:
     """One write transaction: commits at the end, rolls back when anything is raised.
 
-    SQLite begins IMMEDIATE, so that a read followed by a write cannot fail with BUSY_SNAPSHOT.
+    SQLite begins IMMEDIATE, so that a read followed by a write cannot fail with BUSY_SNAPSHOT, and forms that wait
+    for their turn in one process share a commit (`intake/turns.py`).
     """
     db.session.rollback()
     engine = db.engine
-    with _queue.turn(engine.url.database if engine.dialect.name == "sqlite" else None):
+    takes_turns = engine.dialect.name == "sqlite" and engine.url.database not in {None, ":memory:"}
+    with _queue.turn(engine) if takes_turns else nullcontext() as shared:
+        _turn.shared = shared
         try:
             _turn.connection = db.session.connection(execution_options={"writing": True})
             yield
@@ -109,6 +97,7 @@ def writing() -> Iterator[None]:
             raise
         finally:
             _turn.connection = None
+            _turn.shared = None
 
 
 def connection() -> Connection:
@@ -258,6 +247,7 @@ def _prepare_sqlite(connection: Any, _entry: ConnectionPoolEntry) -> None:
         "foreign_keys=ON",
         f"busy_timeout={BUSY_MILLISECONDS}",
         "trusted_schema=OFF",
+        "temp_store=MEMORY",
         "secure_delete=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
