@@ -103,9 +103,18 @@ def _ground(request: pytest.FixtureRequest) -> Iterator[None]:
     with request.getfixturevalue("app").app_context():
         yield
         db.session.rollback()
-        for table in reversed(Model.metadata.sorted_tables):
-            db.session.execute(table.delete())
-        db.session.commit()
+        _wipe()
+
+
+def _wipe() -> None:
+    """Every table empty; on PostgreSQL, a network away, in one go."""
+    tables = [table.name for table in reversed(Model.metadata.sorted_tables)]
+    wipe = [f'DELETE FROM "{name}"' for name in tables]  # noqa: S608 - our own names
+    if db.engine.dialect.name == "postgresql":
+        wipe = [";".join(wipe)]
+    with db.engine.begin() as connection:
+        for statement in wipe:
+            connection.execution_options(no_parameters=True).exec_driver_sql(statement)
 
 
 @pytest.fixture(scope="session")

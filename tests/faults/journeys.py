@@ -227,8 +227,8 @@ class Journey:
         page = self.open(self.phone.tab())
         if not self.stands(page, "#queue"):
             return
-        if (again := page.query_selector("[data-act=send]")) and again.is_visible():
-            again.click(no_wait_after=True)
+        with suppress(Error):  # it goes by itself once nothing waits any more
+            page.click("[data-act=send]:visible", no_wait_after=True, timeout=500)
         missing = self.until(lambda: self.sound.keys() - self.listed(page).keys() - self.plainly)
         self.story.append(f"the list shows {len(self.listed(page))}")
         self.outcome.unseen += [self.told(first) for first in missing]
