@@ -40,6 +40,10 @@ WORDS: Mapping[str, Mapping[Any, Any]] = {
         "search": _("nama"),
         "list": _("daftar"),
     },
+    "check_code.kind": {
+        "registration": _("Bukti pendaftaran"),
+        "attendance": _("Surat keterangan hadir"),
+    },
     "seat_offer.outcome": {
         "accepted": _("diterima"),
         "declined": _("ditolak"),
@@ -75,6 +79,8 @@ WORDS: Mapping[str, Mapping[Any, Any]] = {
         "need.purge": _("permintaan dukungan dihapus"),
         "checkin.in": _("dicatat hadir"),
         "checkin.again": _("dicatat hadir lagi"),
+        "attendance.sign": _("daftar hadir ditandatangani"),
+        "attendance.state": _("surat keterangan hadir diterbitkan"),
         "checkin.undo": _("catatan hadir dibatalkan"),
         "seat.offer": _("kursi ditawarkan"),
         "seat.accepted": _("kursi diterima"),
@@ -134,7 +140,7 @@ def _read(row: Any, table: str, column: str) -> Any:
         return row.unit.name if row.unit else None
     if (table, column) == ("registration", "event_id"):
         return row.event.title
-    if (table, column) == ("attendance", "session_id"):
+    if column == "session_id":
         return row.session.title
     if (table, column) == ("question_answer", "question_id"):
         return db.session.get_one(Question, row.question_id).label

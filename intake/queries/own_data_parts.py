@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement
 
+from intake.models.attendance_paper import AttendanceSignature, AttendanceStatement
 from intake.models.checkin import Attendance, CheckIn
 from intake.models.commitment import Proposer
 from intake.models.late_request import LateRequest
@@ -194,6 +195,29 @@ PARTS = (
         left_out={OURS: "registration_id", KEY: "check_in_id"},
     ),
     Part(
+        model=AttendanceSignature,
+        title=N_("Tanda tangan daftar hadir"),
+        purpose=N_("Daftar hadir dan sertifikat"),
+        until="attendance",
+        where=_by(AttendanceSignature.registration_id),
+        shown={
+            "session_id": N_("Sesi"),
+            "drawing": N_("Gambar tanda tangan"),
+            "signed_name": N_("Nama yang diketik"),
+            "signed_at": N_("Waktu"),
+        },
+        left_out={KEY: "id", OURS: "registration_id", STAFF: "by"},
+    ),
+    Part(
+        model=AttendanceStatement,
+        title=N_("Surat keterangan hadir"),
+        purpose=N_("Bukti kehadiran untuk kantor Anda"),
+        until="attendance",
+        where=_by(AttendanceStatement.registration_id),
+        shown={"issued_at": N_("Diterbitkan pada")},
+        left_out={KEY: "id", OURS: "registration_id", STAFF: "by"},
+    ),
+    Part(
         model=SeatOffer,
         title=N_("Kursi yang ditawarkan"),
         purpose=N_("Membagi kursi menurut urutan"),
@@ -303,16 +327,12 @@ PARTS = (
     ),
     Part(
         model=CheckCode,
-        title=N_("Kode pemeriksaan bukti"),
+        title=N_("Kode pemeriksaan dokumen"),
         purpose=N_("Memeriksa keaslian bukti"),
         until="attendance",
         where=_by(CheckCode.registration_id),
-        shown={"code": N_("Kode"), "issued_at": N_("Dibuat pada")},
-        left_out={
-            "always the proof of registration": "kind",
-            OURS: "registration_id",
-            "empty in a proof": "version_id",
-        },
+        shown={"kind": N_("Dokumen"), "code": N_("Kode"), "issued_at": N_("Dibuat pada")},
+        left_out={OURS: "registration_id", "empty in a person's paper": "version_id"},
     ),
     Part(
         model=Submission,
