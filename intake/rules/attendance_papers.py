@@ -16,7 +16,9 @@ KINDS = (AttendanceSignature, SignedPage, PrintedList)
 def forget() -> int:
     """Delete what is five years past the event's end; gives of how many sessions."""
     before = clock.now() - retention.ATTENDANCE
-    kept = [select(kind.session_id).where(kind.session_id == EventSession.id).exists() for kind in KINDS]
+    kept = [
+        select(kind.session_id).where(kind.session_id == EventSession.id).exists() for kind in KINDS
+    ]
     due = db.session.execute(
         select(EventSession.id, EventSession.event_id)
         .join(Event, Event.id == EventSession.event_id)
@@ -25,7 +27,9 @@ def forget() -> int:
     ).all()
     for session_id, event_id in due:
         _forget_session(session_id)
-        audit.record("attendance_papers.purge", f"session:{session_id}", by=SYSTEM, event_id=event_id)
+        audit.record(
+            "attendance_papers.purge", f"session:{session_id}", by=SYSTEM, event_id=event_id
+        )
     return len(due)
 
 

@@ -35,7 +35,9 @@ def sign(
     if db.session.get(Attendance, (session.id, registration.id)) is None:
         raise Refused(
             "not_in",
-            N_("Kehadiran pada sesi ini belum tercatat. Catat kehadiran lebih dulu, lalu tanda tangani."),
+            N_(
+                "Kehadiran pada sesi ini belum tercatat. Catat kehadiran lebih dulu, lalu tanda tangani."
+            ),
         )
     refuse_unsigned(signed)
     row = of(registration.id, session.id)

@@ -24,14 +24,14 @@ def issue(registration: Registration, *, by: Actor) -> AttendanceStatement:
     if not has_attended(registration.id):
         raise Refused(
             "not_attended",
-            N_("Kehadiran belum tercatat, jadi surat keterangan belum dapat diterbitkan. Datanglah ke meja panitia."),
+            N_(
+                "Kehadiran belum tercatat, jadi surat keterangan belum dapat diterbitkan. Datanglah ke meja panitia."
+            ),
         )
     if standing := of(registration.id):
         return standing
     links.issue_check_code(KIND, registration_id=registration.id)
-    made = AttendanceStatement(
-        registration_id=registration.id, issued_at=clock.now(), by=str(by)
-    )
+    made = AttendanceStatement(registration_id=registration.id, issued_at=clock.now(), by=str(by))
     db.session.add(made)
     db.session.flush()
     audit.record(

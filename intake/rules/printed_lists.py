@@ -46,7 +46,5 @@ def remember(event: Event, session: EventSession, pages: Pages, *, by: Actor) ->
         )
         db.session.add(standing)
         db.session.flush()
-    audit.record(
-        "attendance.print", f"session:{session.id}", by=by, event_id=event.id, list=code
-    )
+    audit.record("attendance.print", f"session:{session.id}", by=by, event_id=event.id, list=code)
     return standing

@@ -40,7 +40,9 @@ def add(event: Event, session: EventSession, returned: ReturnedPage, *, by: Acto
     if printed is not None and printed.session_id != session.id:
         raise Refused(
             "other_session",
-            N_("Daftar dengan nomor ini dicetak untuk sesi lain. Pilih sesi itu, atau periksa nomornya."),
+            N_(
+                "Daftar dengan nomor ini dicetak untuk sesi lain. Pilih sesi itu, atau periksa nomornya."
+            ),
             field="list_code",
         )
     if printed is not None and returned.page > len(printed.pages):
@@ -105,7 +107,9 @@ def _check_in(registration: Registration, session: EventSession, *, by: Actor) -
     except Refused as refusal:
         raise Refused(
             refusal.code,
-            N_("%(person)s belum dapat dicatat hadir. Hapus centangnya, lalu arahkan ke meja panitia."),
+            N_(
+                "%(person)s belum dapat dicatat hadir. Hapus centangnya, lalu arahkan ke meja panitia."
+            ),
             person=registration.full_name,
         ) from refusal
 

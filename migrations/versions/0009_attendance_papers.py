@@ -63,7 +63,9 @@ def upgrade() -> None:
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
         sa.CheckConstraint("page > 0", name=op.f("ck_signed_page_numbered")),
-        sa.ForeignKeyConstraint(["file_id"], ["stored_file.id"], name=op.f("fk_signed_page_file_id")),
+        sa.ForeignKeyConstraint(
+            ["file_id"], ["stored_file.id"], name=op.f("fk_signed_page_file_id")
+        ),
         sa.ForeignKeyConstraint(
             ["list_code"],
             ["printed_list.code"],
