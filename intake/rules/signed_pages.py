@@ -95,9 +95,10 @@ def tick_off(page: SignedPage, signed: Collection[int], *, by: Actor) -> SignedP
             "not_on_page", N_("Ada nama yang tidak tercetak di halaman ini. Muat ulang halamannya.")
         )
     session = page.session
-    for registration_id in printed:
-        if registration_id in signed:
-            _check_in(db.session.get_one(Registration, registration_id), session, by=by)
+    with db.session.begin_nested():  # who is shown afterwards is who is in, not who would have been
+        for registration_id in printed:
+            if registration_id in signed:
+                _check_in(db.session.get_one(Registration, registration_id), session, by=by)
     return page
 
 

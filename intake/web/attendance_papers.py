@@ -111,9 +111,7 @@ def _refuse_what_is_not_offered(event: Event, form: SentForm) -> None:
 
 def _file(sheet: Sheet, *, name: str) -> Response:
     made = sheets.pdf(sheet, language=language.chosen(), product=g.settings.product_name)
-    answer = as_download(made, media_type=typeset.MEDIA_TYPE, name=name)
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return as_download(made, media_type=typeset.MEDIA_TYPE, name=name)
 
 
 def _page(event: Event, sheet: Sheet, *, file: str) -> Page:

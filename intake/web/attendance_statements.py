@@ -121,6 +121,4 @@ def _whole(registration: Registration) -> dict[str, Any]:
 def _file(registration: Registration) -> Response:
     said = _said(registration) or abort(404)
     made = papers.pdf(said, language=language.chosen(), product=g.settings.product_name)
-    answer = as_download(made, media_type=typeset.MEDIA_TYPE, name=_("Surat keterangan hadir.pdf"))
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return as_download(made, media_type=typeset.MEDIA_TYPE, name=_("Surat keterangan hadir.pdf"))

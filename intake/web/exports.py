@@ -160,7 +160,6 @@ def _text(read: Read, slug: str, kind: str) -> Response:
         content_type="text/csv; charset=utf-8" if kind == "csv" else "application/json",
         headers={
             "Content-Disposition": f'attachment; filename="{name}.{kind}"',
-            "Cache-Control": "private, no-store",
         },
     )
 
@@ -172,11 +171,9 @@ def _workbook(read: Read, slug: str) -> Response:
     written: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
     columns.xlsx(table, written)
     written.seek(0)
-    answer = send_file(
+    return send_file(
         written, mimetype=columns.XLSX, as_attachment=True, download_name=f"{name}.xlsx"
     )
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
 
 
 def _columns(event: Event, file: str) -> list[Column]:

@@ -108,9 +108,7 @@ def download(slug: str, number: int) -> Response:
     """The file as it is kept, only ever as a download."""
     _event, signed = _own_page_or_404(slug, number)
     stored = signed.file
-    answer = as_download(stored.content, media_type=stored.media_type, name=stored.name)
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return as_download(stored.content, media_type=stored.media_type, name=stored.name)
 
 
 def _own_page_or_404(slug: str, number: int) -> tuple[Event, SignedPage]:
