@@ -14,6 +14,7 @@ from intake.papers import cells
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WIDEST = 40
 LONGEST_CELL = 32_767  # of Excel; what is longer would be left out without a word
+TEXT = 49  # the format "@", by the number that every spreadsheet knows it under
 EXACT = 10**15  # Excel keeps fifteen digits of a number
 TEXT_ONLY = {
     "constant_memory": True,
@@ -83,8 +84,8 @@ def xlsx(table: Table, to: IO[bytes]) -> None:
     """
     with xlsxwriter.Workbook(to, TEXT_ONLY) as book:
         book.set_properties({"title": table.name, "created": table.dated.replace(tzinfo=None)})
-        head = book.add_format({"bold": True, "num_format": "@", "text_wrap": True})
-        text = book.add_format({"num_format": "@"})
+        head = book.add_format({"bold": True, "num_format": TEXT, "text_wrap": True})
+        text = book.add_format({"num_format": TEXT})
         sheet = book.add_worksheet()
         sheet.freeze_panes(1, 0)
         for place, column in enumerate(table.columns):
