@@ -106,6 +106,13 @@ def connection() -> Connection:
     return db.session.connection() if ours is None or ours.closed else ours
 
 
+def hold_still() -> None:
+    """Begin to read: whatever is read until the transaction ends is of one moment, also on PostgreSQL."""
+    db.session.rollback()
+    if db.engine.dialect.name == "postgresql":
+        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
 def table_of(model: type[Base]) -> Table:
     """The table of a model, for plain statements."""
     return cast("Table", model.__table__)

@@ -13,7 +13,7 @@ from intake.db import db
 from intake.models.question import Question
 from intake.models.registration import Registration
 from intake.papers.words import ROLES
-from intake.queries.own_data_parts import Part
+from intake.queries.own_data_part import Part
 
 MEDIA_TYPE = "application/json"
 WORDS: Mapping[str, Mapping[Any, Any]] = {
@@ -39,6 +39,10 @@ WORDS: Mapping[str, Mapping[Any, Any]] = {
         "code": _("kode ucap"),
         "search": _("nama"),
         "list": _("daftar"),
+    },
+    "check_code.kind": {
+        "registration": _("Bukti pendaftaran"),
+        "attendance": _("Surat keterangan hadir"),
     },
     "seat_offer.outcome": {
         "accepted": _("diterima"),
@@ -75,6 +79,8 @@ WORDS: Mapping[str, Mapping[Any, Any]] = {
         "need.purge": _("permintaan dukungan dihapus"),
         "checkin.in": _("dicatat hadir"),
         "checkin.again": _("dicatat hadir lagi"),
+        "attendance.sign": _("daftar hadir ditandatangani"),
+        "attendance.state": _("surat keterangan hadir diterbitkan"),
         "checkin.undo": _("catatan hadir dibatalkan"),
         "seat.offer": _("kursi ditawarkan"),
         "seat.accepted": _("kursi diterima"),
@@ -134,7 +140,7 @@ def _read(row: Any, table: str, column: str) -> Any:
         return row.unit.name if row.unit else None
     if (table, column) == ("registration", "event_id"):
         return row.event.title
-    if (table, column) == ("attendance", "session_id"):
+    if column == "session_id":
         return row.session.title
     if (table, column) == ("question_answer", "question_id"):
         return db.session.get_one(Question, row.question_id).label

@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from intake.db import db
 from intake.models.registration import Registration
-from intake.queries.own_data_parts import PARTS, Part
+from intake.queries.own_data_part import Part
+from intake.queries.own_data_parts import PARTS
 
 
 def rows(part: Part, registration: Registration) -> Sequence[Any]:
@@ -30,6 +31,7 @@ ELSEWHERE: Mapping[str, str] = {
     "attempt": "fingerprints of guesses, deleted within the hour",
     "audit_head": "counts and hashes",
     "award": "about an innovation",
+    "column_set": "names of columns, chosen by staff",
     "commitment": "the unit's, read on its own page",
     "commitment_version": "the unit's, read on its own page; the person in charge stands there",
     "core_component": "about an innovation",
@@ -48,13 +50,15 @@ ELSEWHERE: Mapping[str, str] = {
     "link_request": "sealed, tied to nobody, and emptied when it is answered",
     "notice": "the notice itself, shown below",
     "parked_form": "a staff form, sealed, of somebody on the staff",
+    "printed_list": "numbers of rows in the order of a printed page; the list itself is on paper",
     "province": "about a province",
     "question": "what an event asks of everybody",
+    "signed_page": "the office's record of many people on one sheet; which page, and no name",
     "signing": "the head's signature, read on the letter",
     "staff": "about staff",
     "staff_session": "about staff",
     "status_change": "the unit's answers, read on its own page",
-    "stored_file": "files of the unit",
+    "stored_file": "files of the unit, and scans of signed pages, told where they belong",
     "unit": "about a unit",
     "unit_name": "about a unit",
     "verification": "the officer's, about the unit",

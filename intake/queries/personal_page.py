@@ -49,11 +49,13 @@ def receipt(registration: Registration) -> str:
     return made.number if made else ""
 
 
-def check_code(registration: Registration) -> str:
-    """The code by which anybody can check the proof."""
+def check_code(registration: Registration, *, kind: str = "registration") -> str:
+    """The code by which anybody can check the proof, or another paper of this person."""
     return (
         db.session.scalar(
-            select(CheckCode.code).where(CheckCode.registration_id == registration.id).limit(1)
+            select(CheckCode.code)
+            .where(CheckCode.registration_id == registration.id, CheckCode.kind == kind)
+            .limit(1)
         )
         or ""
     )

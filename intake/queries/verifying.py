@@ -12,6 +12,7 @@ from intake.models.event import Event
 from intake.models.link import CheckCode
 from intake.models.registration import Registration
 from intake.queries.commitments import WITH_SIGNINGS
+from intake.rules import attendance_statements
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +34,8 @@ def look_up(code: str) -> Checked | None:
     found = db.session.get(CheckCode, code)
     if found is None:
         return None
+    if found.kind == "attendance":
+        return _statement(db.session.get_one(Registration, found.registration_id), found)
     if found.registration_id:
         return _proof(db.session.get_one(Registration, found.registration_id), found)
     return _letter(db.session.get_one(CommitmentVersion, found.version_id), found)
@@ -44,6 +47,18 @@ def _proof(registration: Registration, code: CheckCode) -> Checked:
     return Checked(
         kind="registration",
         validity="ended" if ended else "cancelled" if registration.cancelled_at else "valid",
+        at=code.issued_at,
+        zone=event.zone,
+        event_title=event.title,
+        event_day=event.day,
+    )
+
+
+def _statement(registration: Registration, code: CheckCode) -> Checked:
+    event, stands = registration.event, attendance_statements.has_attended(registration.id)
+    return Checked(
+        kind="attendance",
+        validity="ended" if registration.erased_at else "valid" if stands else "cancelled",
         at=code.issued_at,
         zone=event.zone,
         event_title=event.title,

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from intake import clock
 from intake.db import db, lock_for_this_transaction
+from intake.models.attendance_paper import SignedPage
 from intake.models.checkin import CheckIn
 from intake.models.event import Event, EventSession, EventTeam
 from intake.models.innovation import Innovation
@@ -348,7 +349,9 @@ def _rewrite_sessions(event: Event, plan: tuple[SessionPlan, ...]) -> bool:
 
 
 def _refuse_if_attended(session: EventSession) -> None:
-    if db.session.scalar(select(CheckIn.id).where(CheckIn.session_id == session.id).limit(1)):
+    recorded = select(CheckIn.id).where(CheckIn.session_id == session.id)
+    signed = select(SignedPage.id).where(SignedPage.session_id == session.id)
+    if db.session.scalar(recorded.limit(1)) or db.session.scalar(signed.limit(1)):
         raise Refused(
             "session_attended",
             N_("Sesi “%(title)s” sudah mempunyai catatan kehadiran, jadi tidak dapat dihapus."),

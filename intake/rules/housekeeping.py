@@ -14,6 +14,7 @@ from intake.models.record import WorkerBeat
 from intake.models.registration import AccessibilityNeed, Registration
 from intake.rules import (
     answers,
+    attendance_papers,
     audit,
     drafts,
     late_requests,
@@ -36,6 +37,7 @@ def come_round() -> None:
     drafts.expire()
     late_requests.expire()
     forget_answers()
+    attendance_papers.forget()
     seats.lapse_overdue()
     lost_links.answer_all()
     outbox.drop_what_is_over()

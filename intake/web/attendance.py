@@ -1,10 +1,9 @@
-"""The attendance list of a session: on the page, on paper with a column for signatures, and as a file."""
+"""The attendance list of a session: on the page; on paper and as a file it is asked for from here."""
 
-from flask import Blueprint, Response, abort, request, stream_with_context
+from flask import Blueprint, abort, request
 
 from intake import clock
 from intake.models.event import Event, EventSession
-from intake.papers import attendance_csv
 from intake.queries import attendance
 from intake.rules import checkin
 from intake.web import access
@@ -43,22 +42,12 @@ def index(slug: str) -> Page:
     )
 
 
-@blueprint.get("/staff/events/<string:slug>/attendance.csv")
-@access.staff("organiser")
-def csv(slug: str) -> Response:
-    """Everybody, with NIP and contacts, for the office's own lists."""
-    event = access.own_event_or_404(slug)
-    session = _session(event)
-    lines = attendance_csv.lines(
-        attendance.everybody(event.id, session.id), session=session.title, zone=event.zone
-    )
-    return Response(
-        stream_with_context(lines),
-        content_type="text/csv; charset=utf-8",
-        headers={
-            "Content-Disposition": f'attachment; filename="daftar-hadir-{event.slug}-{session.id}.csv"'
-        },
-    )
+def session_or_404(event: Event) -> EventSession:
+    """The session asked for, else the one of the hour; for a paper, another than the one asked for would be wrong."""
+    asked = request.args.get("session", "")
+    if asked and asked not in {str(session.id) for session in event.sessions}:
+        abort(404)
+    return _session(event)
 
 
 def _session(event: Event) -> EventSession:

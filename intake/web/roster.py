@@ -1,14 +1,10 @@
-"""The registrations of an event: searched, filtered, paged; as a file for those who may see contacts."""
+"""The registrations of an event: searched, filtered, paged."""
 
-from collections.abc import Iterator
+from flask import Blueprint, request
 
-from flask import Blueprint, Response, request, stream_with_context
-
-from intake import clock
 from intake.models.event import Event
-from intake.papers import roster_csv
 from intake.papers.words import ROLES
-from intake.queries import answers, choices, roster
+from intake.queries import choices, roster
 from intake.web import access
 from intake.web.answers import fragment_or_page, wants_fragment
 from intake.web.paths import row_number
@@ -37,27 +33,9 @@ def index(slug: str) -> str:
     )
 
 
-@blueprint.get("/staff/events/<string:slug>/registrations.csv")
-@access.staff("organiser")
-def csv(slug: str) -> Response:
-    """Everybody, with contacts, for the office."""
-    event = access.own_event_or_404(slug)
-    name = f"pendaftaran-{event.slug}-{clock.today(event.zone).isoformat()}.csv"
-    return Response(
-        stream_with_context(_file(event)),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
-
-
 def _around(event: Event) -> dict[str, object]:
     """What stands around the list, which a search as one types does not need."""
     return {"counts": roster.counts(event), "units": choices.units_registered(event)}
-
-
-def _file(event: Event) -> Iterator[str]:
-    asked = answers.questions(event)
-    yield from roster_csv.lines(roster.with_answers(event), zone=event.zone, asked=asked)
 
 
 def _wish() -> roster.Wish:

@@ -7,7 +7,7 @@ from intake.forms.substitute import LABELS, SubstituteForm
 from intake.models.link import Link
 from intake.models.registration import Registration
 from intake.papers.words import ROLES
-from intake.queries import door, substitutes
+from intake.queries import attendance_paper, door, substitutes
 from intake.rules import links, submissions
 from intake.rules import substitutes as handing_over
 from intake.web import access
@@ -79,6 +79,7 @@ def _person(registration: Registration, form: SubstituteForm) -> dict[str, objec
         "roles": ROLES,
         "answers": answers_in_words(registration),
         "key": request.form.get("submission_key") or submissions.new_key(),
+        "attended": attendance_paper.sessions_of(registration),
         "substitute": substitutes.of(registration),
         "replaced": substitutes.whom(registration),
         "may_hand_over": handing_over.why_not(registration, by=access.actor()) is None,
