@@ -40,6 +40,10 @@ WORDS: Mapping[str, Mapping[Any, Any]] = {
         "search": _("nama"),
         "list": _("daftar"),
     },
+    "check_code.kind": {
+        "registration": _("Bukti pendaftaran"),
+        "certificate": _("Sertifikat"),
+    },
     "seat_offer.outcome": {
         "accepted": _("diterima"),
         "declined": _("ditolak"),
@@ -76,6 +80,10 @@ WORDS: Mapping[str, Mapping[Any, Any]] = {
         "checkin.in": _("dicatat hadir"),
         "checkin.again": _("dicatat hadir lagi"),
         "checkin.undo": _("catatan hadir dibatalkan"),
+        "certificate.issue": _("sertifikat diterbitkan"),
+        "certificate.reissue": _("sertifikat diterbitkan ulang"),
+        "certificate.revoke": _("sertifikat dicabut"),
+        "certificate.signed": _("sertifikat bertanda tangan diterima"),
         "seat.offer": _("kursi ditawarkan"),
         "seat.accepted": _("kursi diterima"),
         "seat.declined": _("kursi ditolak"),

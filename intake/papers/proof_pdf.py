@@ -1,24 +1,13 @@
 """The proof of registration as a tagged one-page PDF; the personal page is its twin in HTML."""
 
-import json
 from dataclasses import dataclass
-from pathlib import Path
-from threading import Lock
-from typing import cast
 
-import typst
 from flask_babel import gettext as _
 
 from intake.models.registration import Registration
 from intake.papers import dates, qr
+from intake.papers.typeset import typeset
 from intake.splash import splash_svg
-
-MEDIA_TYPE = "application/pdf"
-_TEMPLATES = Path(__file__).parent.parent.parent / "templates/papers"
-_PROOF = _TEMPLATES / "proof.typ"
-_FONTS = Path(__file__).parent / "fonts"
-_ONE_AT_A_TIME = Lock()
-_compiler: list[typst.Compiler] = []
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +35,8 @@ def proof_pdf(
         (_("Tempat"), ", ".join(filter(None, (event.venue, event.address, event.city)))),
     )
     code = registration.spoken_code
-    return _typeset(
+    return typeset(
+        "proof.typ",
         {
             "lang": language,
             "product": product,
@@ -74,24 +64,5 @@ def proof_pdf(
                 "address": addresses.check,
             },
             "foot": product,
-        }
+        },
     )
-
-
-def _typeset(said: dict[str, object]) -> bytes:
-    """The compiler reads its fonts once a process, after the fork, and takes one paper at a time.
-
-    PDF/UA asks for a letter to every sign. A name in a script that none of the fonts has is still a name: then the
-    file stays tagged, only without the promise.
-    """
-    with _ONE_AT_A_TIME:
-        if not _compiler:
-            fonts = typst.Fonts(include_system_fonts=False, font_paths=[_FONTS])
-            _compiler.append(typst.Compiler(root=_TEMPLATES, font_paths=fonts))
-        words = {"said": json.dumps(said)}
-        try:
-            return cast(
-                bytes, _compiler[0].compile(_PROOF, sys_inputs=words, pdf_standards=["ua-1"])
-            )
-        except typst.TypstError:
-            return cast(bytes, _compiler[0].compile(_PROOF, sys_inputs=words))

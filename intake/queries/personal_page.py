@@ -53,7 +53,9 @@ def check_code(registration: Registration) -> str:
     """The code by which anybody can check the proof."""
     return (
         db.session.scalar(
-            select(CheckCode.code).where(CheckCode.registration_id == registration.id).limit(1)
+            select(CheckCode.code)
+            .where(CheckCode.registration_id == registration.id, CheckCode.kind == "registration")
+            .limit(1)
         )
         or ""
     )

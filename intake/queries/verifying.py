@@ -11,12 +11,16 @@ from intake.models.commitment import Commitment, CommitmentVersion
 from intake.models.event import Event
 from intake.models.link import CheckCode
 from intake.models.registration import Registration
+from intake.queries import certificates
 from intake.queries.commitments import WITH_SIGNINGS
 
 
 @dataclass(frozen=True, kw_only=True)
 class Checked:
-    """A paper as its code shows it. `validity`: valid, unsigned, changing, replaced, cancelled or ended."""
+    """A paper as its code shows it.
+
+    `validity`: valid, unsigned, changing, replaced, cancelled, revoked or ended.
+    """
 
     kind: str
     validity: str
@@ -26,6 +30,7 @@ class Checked:
     event_day: date | None
     version: int | None = None
     text_hash: str = ""
+    number: str = ""
 
 
 def look_up(code: str) -> Checked | None:
@@ -33,6 +38,8 @@ def look_up(code: str) -> Checked | None:
     found = db.session.get(CheckCode, code)
     if found is None:
         return None
+    if found.kind == "certificate":
+        return _certificate(found)
     if found.registration_id:
         return _proof(db.session.get_one(Registration, found.registration_id), found)
     return _letter(db.session.get_one(CommitmentVersion, found.version_id), found)
@@ -48,6 +55,29 @@ def _proof(registration: Registration, code: CheckCode) -> Checked:
         zone=event.zone,
         event_title=event.title,
         event_day=event.day,
+    )
+
+
+def _certificate(code: CheckCode) -> Checked | None:
+    certificate = certificates.of_registration(code.registration_id or 0)
+    if certificate is None:
+        return None
+    event, revoked = certificate.event, certificate.revoked_at
+    ended, replaced = certificate.registration.erased_at, certificate.code != code.code
+    return Checked(
+        kind="certificate",
+        validity="ended"
+        if ended
+        else "replaced"
+        if replaced
+        else "revoked"
+        if revoked
+        else "valid",
+        at=code.issued_at,
+        zone=event.zone,
+        event_title=event.title,
+        event_day=event.day,
+        number=certificate.number,
     )
 
 

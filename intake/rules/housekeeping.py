@@ -15,6 +15,7 @@ from intake.models.registration import AccessibilityNeed, Registration
 from intake.rules import (
     answers,
     audit,
+    certificates,
     drafts,
     late_requests,
     lost_links,
@@ -36,6 +37,7 @@ def come_round() -> None:
     drafts.expire()
     late_requests.expire()
     forget_answers()
+    certificates.forget_uploads()
     seats.lapse_overdue()
     lost_links.answer_all()
     outbox.drop_what_is_over()

@@ -3,11 +3,12 @@
 import hmac
 from urllib.parse import urlsplit
 
-from flask import Flask, abort, request
+from flask import Flask, abort, current_app, request
 
 from intake.web import access
 
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
+MOST_PARTS = 1_000  # files of a form that staff fills in
 
 
 def init_app(app: Flask) -> None:
@@ -24,9 +25,19 @@ def refuse_forged() -> None:
         abort(403)
     if request.path.startswith("/staff") and request.endpoint != "signin.create":
         session = access.signed_in()
+        if session:
+            _make_room()
         sent = request.form.get("csrf_token") or request.headers.get("X-CSRF-Token", "")
         if session and not hmac.compare_digest(sent.encode(), session.forgery_token.encode()):
             abort(403)
+
+
+def _make_room() -> None:
+    """The token stands in the form, so the form is read here: as large as its view takes from signed-in staff."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if largest := getattr(view, "largest", 0):
+        request.max_content_length = largest
+        request.max_form_parts = MOST_PARTS
 
 
 def _is_our_origin() -> bool:

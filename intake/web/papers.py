@@ -9,6 +9,7 @@ from intake.db import db
 from intake.models.event import Event
 from intake.papers import assignment_letter as letter
 from intake.papers import proof_pdf as proofs
+from intake.papers import typeset
 from intake.queries import delegates, personal_page
 from intake.web import access, language
 
@@ -35,7 +36,7 @@ def proof(token: str) -> Response:
         product=g.settings.product_name,
         language=language.chosen(),
     )
-    return as_download(made, media_type=proofs.MEDIA_TYPE, name=_("Bukti pendaftaran.pdf"))
+    return as_download(made, media_type=typeset.MEDIA_TYPE, name=_("Bukti pendaftaran.pdf"))
 
 
 @blueprint.get("/u/<string:token>/assignment-letter.docx")

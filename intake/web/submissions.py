@@ -45,7 +45,7 @@ def exactly_once(  # noqa: PLR0913 - a declaration, read like a table
     labels: Labels = MappingProxyType({}),
     form: Callable[[Any], SentForm] | None = None,
     updates: bool = False,
-    uploads: bool = False,
+    uploads: bool | int = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Response]]:
     """Make a POST view exactly once.
 
@@ -55,20 +55,24 @@ def exactly_once(  # noqa: PLR0913 - a declaration, read like a table
     `describe(row)` names the row's fields as they are now, contacts masked, and `labels`, or what
     it gives for the row, has the words of sent field names; with `updates` the view looks at
     `earlier()` and changes that row instead of making one. A `form` is read and checked before
-    the writers' turn is taken, and waits for the view in `form_read()`.
+    the writers' turn is taken, and waits for the view in `form_read()`. With `uploads` files may
+    come: 8 MB in all, or as many bytes as it says.
     """
     terms = _Terms(
         kind=kind, done=done, describe=describe, labels=labels, updates=updates, form=form
     )
 
+    largest = LARGEST_UPLOAD if uploads is True else int(uploads)
+
     def wrap(view: Callable[..., Any]) -> Callable[..., Response]:
         @wraps(view)
         def take(**arguments: Any) -> Response:
-            if uploads:
-                request.max_content_length = LARGEST_UPLOAD
+            if largest:
+                request.max_content_length = largest
             return _Taking(view, terms, arguments).answer()
 
         take.exactly_once = True  # type: ignore[attr-defined]
+        take.largest = largest  # type: ignore[attr-defined]
         take.labels = labels  # type: ignore[attr-defined]
         return take
 
