@@ -116,6 +116,24 @@ class ReasonForm(SentForm):
 REASON_LABELS = labels_of(ReasonForm)
 
 
+class PackingForm(SentForm):
+    """All certificates as one zip: in which language, and whether those signed already come along."""
+
+    language = choice_field(
+        _("Bahasa sertifikat"),
+        [("id", _("Indonesia")), ("en", _("Inggris"))],
+        missing=_("Pilih bahasanya."),
+    )
+    unsigned = tick_field(_("Hanya yang belum bertanda tangan"))
+
+    def wish(self) -> dict[str, object]:
+        """What the work is told; nothing about anybody."""
+        return {"language": self.language.data, "unsigned": self.unsigned.data}
+
+
+PACKING_LABELS = labels_of(PackingForm)
+
+
 class SignedForm(SentForm):
     """Signed PDFs, one by one or in a zip; each is looked at before the writers' turn."""
 

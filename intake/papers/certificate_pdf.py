@@ -4,10 +4,25 @@ from dataclasses import asdict
 
 from flask_babel import gettext as _
 
+from intake.models.certificate import Certificate, CertificatePlan
+from intake.papers import certificate as papers
 from intake.papers import qr
 from intake.papers.certificate import Said
 from intake.papers.typeset import typeset
 from intake.splash import splash_svg
+
+
+def of(
+    certificate: Certificate,
+    plan: CertificatePlan,
+    *,
+    language: str,
+    address: str,
+    product: str,
+) -> bytes:
+    """Somebody's certificate as it stands, in the language that is forced already."""
+    said = papers.of(certificate, plan, language=language, address=address)
+    return certificate_pdf(said, product=product)
 
 
 def certificate_pdf(said: Said, *, product: str) -> bytes:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, Response, abort, g, request, url_for
-from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from intake.forms import certificates as forms
@@ -100,7 +99,7 @@ def show(slug: str, running: int) -> Page:
 def download(slug: str, running: int) -> Response:
     """The signed file where there is one, else the certificate as it is drawn."""
     _event, certificate = _found(slug, running)
-    return file_of(certificate, language.chosen())
+    return file_of(certificate)
 
 
 @blueprint.post("/staff/events/<string:slug>/certificates/<int:running>/revocation")
@@ -125,26 +124,14 @@ def reissue(slug: str, running: int) -> Page | Certificate:
     return done or refused("certificates/show.html", **_one(event, one, form))
 
 
-def file_of(certificate: Certificate, language: str) -> Response:
-    """The file of a certificate as it stands, to keep: signed as it came, else drawn."""
+def file_of(certificate: Certificate) -> Response:
+    """The file of a certificate as it stands, to keep: signed as it came, else drawn in the screen's language."""
     name = papers.file_name(certificate)
     signed = read.signed_file(certificate)
     if signed:
         return as_download(signed.content, media_type=signed.media_type, name=name)
-    made = drawn(certificate, language)
+    made = certificate_pdf.certificate_pdf(words_of(certificate), product=g.settings.product_name)
     return as_download(made, media_type=typeset.MEDIA_TYPE, name=name)
-
-
-def drawn(certificate: Certificate, language: str) -> bytes:
-    """The certificate as it is drawn, in a language."""
-    with force_locale(language):
-        said = papers.of(
-            certificate,
-            read.plan_of(certificate.event_id) or abort(404),
-            language=language,
-            address=check_address(certificate.code),
-        )
-        return certificate_pdf.certificate_pdf(said, product=g.settings.product_name)
 
 
 def check_address(code: str) -> str:

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, make_response
 from intake.models.certificate import Certificate
 from intake.models.registration import Registration
 from intake.queries import certificates as read
-from intake.web import access, language
+from intake.web import access
 from intake.web.answers import Page
 from intake.web.certificates import file_of, words_of
 
@@ -28,7 +28,7 @@ def download(token: str) -> Response:
     certificate = read.of_registration(registration.id)
     if certificate is None or certificate.revoked_at:
         return make_response(_page(token, registration, certificate).draw())
-    return file_of(certificate, language.chosen())
+    return file_of(certificate)
 
 
 def _page(token: str, registration: Registration, certificate: Certificate | None) -> Page:

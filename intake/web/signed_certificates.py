@@ -1,19 +1,20 @@
 """Certificates out as a zip to be signed elsewhere, and signed ones back in."""
 
-from collections.abc import Iterator
 from typing import Any
 
-from flask import Blueprint, Response, request, stream_with_context, url_for
+from flask import Blueprint, request, url_for
 from werkzeug.datastructures import CombinedMultiDict
 
-from intake.forms.certificates import SIGNED_LABELS, SignedForm
+from intake.forms.certificates import PACKING_LABELS, SIGNED_LABELS, PackingForm, SignedForm
 from intake.models.certificate import SignedUpload
-from intake.papers import certificate as papers
-from intake.papers import packing
+from intake.models.job import Job
+from intake.papers import certificates_zip
 from intake.queries import certificates as read
-from intake.rules import signed_certificates
-from intake.web import access, certificates, language
+from intake.queries import jobs as recent_jobs
+from intake.rules import jobs, signed_certificates
+from intake.web import access
 from intake.web.answers import Accepted, Page, page, refused
+from intake.web.jobs import about
 from intake.web.paths import row_number
 from intake.web.submissions import exactly_once, form_read
 
@@ -25,6 +26,11 @@ def told(upload: SignedUpload, slug: str) -> Accepted:
     return Accepted(
         url_for("signed_certificates.show", slug=slug, upload=upload.id, _anchor="outcome")
     )
+
+
+def back(_job: Job, slug: str) -> Accepted:
+    """How far it is stands on the same page."""
+    return Accepted(url_for("signed_certificates.show", slug=slug, _anchor="out"))
 
 
 def sent(_form: Any) -> SignedForm:
@@ -61,37 +67,27 @@ def create(slug: str) -> Page | SignedUpload:
     return made or refused("certificates/signed.html", **_whole(slug, form))
 
 
-@blueprint.get("/staff/events/<string:slug>/certificates.zip")
+@blueprint.post("/staff/events/<string:slug>/certificates/packing")
 @access.staff("organiser")
-def packed(slug: str) -> Response:
-    """Every certificate that holds, one file each: signed as it came, else drawn in the language of the screen."""
-    event = access.own_event_or_404(slug)
-    made = packing.pieces(_files(event.id, only_unsigned=bool(request.args.get("unsigned"))))
-    return Response(
-        stream_with_context(made),
-        content_type=packing.MEDIA_TYPE,
-        headers={"Content-Disposition": f'attachment; filename="sertifikat-{event.slug}.zip"'},
+@exactly_once(Job, done=back, labels=PACKING_LABELS)
+def pack(slug: str) -> Page | Job:
+    """Ask for all of them as one zip; the worker makes it, and a row tells how far it is."""
+    event, form = access.own_event_or_404(slug), PackingForm(request.form)
+    asked = form.attempt(
+        lambda: jobs.ask(certificates_zip.KIND, event, form.wish(), by=access.actor())
     )
+    return asked or refused("certificates/signed.html", **_whole(slug, SignedForm(), packing=form))
 
 
-def _files(event_id: int, *, only_unsigned: bool) -> Iterator[tuple[str, bytes]]:
-    for certificate, signed_id in read.standing(event_id):
-        if signed_id is None:
-            content = certificates.drawn(certificate, language.chosen())
-        elif only_unsigned:
-            continue
-        else:
-            content = read.file_content(signed_id)
-        yield papers.file_name(certificate), content
-
-
-def _whole(slug: str, form: SignedForm) -> dict[str, Any]:
+def _whole(slug: str, form: SignedForm, packing: PackingForm | None = None) -> dict[str, Any]:
     event = access.own_event_or_404(slug)
     number = request.args.get("upload", 0, type=row_number) or 0
     upload = read.upload(event.id, number) if number else None
     return {
         "event": event,
         "form": form,
+        "packing": packing or PackingForm(data={"language": "id"}),
+        "packed": [about(job) for job in recent_jobs.recent(event, certificates_zip.KIND)],
         "upload": upload,
         "counts": read.counts(event, all_sessions=False),
         "key": request.form.get("submission_key"),

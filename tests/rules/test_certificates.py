@@ -237,7 +237,8 @@ def test_files_are_matched_by_number_or_code_and_kept_byte_for_byte(cast, by, th
 
 
 @pytest.mark.parametrize(
-    "name", ["Scan0001.pdf", "1-SWP-III-2024.pdf", "001-SWP-III-2024 dan 002-SWP-III-2024.pdf", ".pdf"]
+    "name",
+    ["Scan0001.pdf", "1-SWP-III-2024.pdf", "001-SWP-III-2024 dan 002-SWP-III-2024.pdf", ".pdf"],
 )
 def test_a_name_that_tells_no_certificate_or_two_is_kept_for_nobody(cast, by, three, name):
     assert send(cast, by, (name, pdf(b"1"))) == ["unmatched"]
