@@ -4,10 +4,11 @@ import pytest
 from werkzeug.routing import Rule
 
 from intake.papers.long_work import KINDS, Kind
-from intake.rules import commitments, jobs, outbox
+from intake.rules import certificates, checkin, commitments, jobs, outbox
 from tests.asking import ask
 from tests.cast import actor, personal_token, token
 from tests.promises import PROMISE
+from tests.rules.test_certificates import PLAN
 
 # Whoever opens a route to everybody says so here, too.
 PUBLIC = {
@@ -48,6 +49,7 @@ BEHIND_A_LINK = {
     "door",
     "papers",
     "assignment_letters",
+    "own_certificate",
 }
 ROLES = ["nobody", "viewer", "officer", "organiser", "outsider", "administrator"]
 KEY = "doors_doors_doors_doors_"
@@ -77,8 +79,18 @@ def places(cast, monkeypatch):
         "kind": "braille",
         "message_id": outbox.queue(delegate, "link").id,
         "question_id": ask(cast, "Ukuran kaus").id,
+        "running": certified(cast).running,
         "job_id": jobs.ask("try", cast.event, by=actor(cast.organiser)).id,
     }
+
+
+def certified(cast):
+    """A certificate of somebody who was here."""
+    by = actor(cast.organiser)
+    person = cast.register("Wayan", phone="+6281200000002")
+    checkin.check_in(person, session=cast.session, method="code", by=by)
+    certificates.settle(cast.event, PLAN, by=by)
+    return certificates.issue(cast.event, by=by)[0]
 
 
 def rules(app, prefix):
