@@ -4,13 +4,13 @@ import argparse
 import os
 import sys
 
-from bench import alike, hall, hurt, light, quick, units
+from bench import alike, certificates, hall, hurt, light, quick, units
 from bench.figures import Figure, show
 from bench.installation import installation
 
 ROUNDS = 5
 HALL_SECONDS = 60
-GROUPS = ["light", "hurt", "quick", "units", "hall", "alike"]
+GROUPS = ["light", "hurt", "quick", "units", "hall", "alike", "certificates"]
 
 
 def main() -> int:
@@ -28,6 +28,8 @@ def main() -> int:
         figures += units.measure(chosen.rounds, say)
     if "alike" in groups:
         figures += alike.measure(say)
+    if "certificates" in groups:
+        figures += certificates.measure(chosen.rounds, say)
     if served := groups & {"light", "hurt", "quick", "hall"}:
         say("starting an installation of its own …")
         with installation(quick.people_needed(chosen.rounds) if "quick" in groups else 0) as place:

@@ -13,6 +13,7 @@ from wtforms import (
     DateField,
     FileField,
     IntegerField,
+    MultipleFileField,
     RadioField,
     SelectField,
     SelectMultipleField,
@@ -181,6 +182,11 @@ def whole_number_field(
 def file_field(label: Words, *, accept: str) -> FileField:
     """A file; its kind and size are checked where it is read."""
     return FileField(label, render_kw={"accept": accept})
+
+
+def files_field(label: Words, *, accept: str) -> MultipleFileField:
+    """Several files at once; their kind and size are checked where they are read."""
+    return MultipleFileField(label, render_kw={"accept": accept})
 
 
 class _Day(DateField):

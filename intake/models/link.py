@@ -9,7 +9,7 @@ from intake.db import Model
 from intake.models.columns import UTCDateTime, one_of
 
 PURPOSES = ("person", "unit", "sign", "door")
-CODE_KINDS = ("registration", "commitment", "attendance")
+CODE_KINDS = ("registration", "commitment", "attendance", "certificate")
 
 
 class Link(Model):

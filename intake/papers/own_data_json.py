@@ -43,6 +43,7 @@ WORDS: Mapping[str, Mapping[Any, Any]] = {
     "check_code.kind": {
         "registration": _("Bukti pendaftaran"),
         "attendance": _("Surat keterangan hadir"),
+        "certificate": _("Sertifikat"),
     },
     "seat_offer.outcome": {
         "accepted": _("diterima"),
@@ -82,6 +83,10 @@ WORDS: Mapping[str, Mapping[Any, Any]] = {
         "attendance.sign": _("daftar hadir ditandatangani"),
         "attendance.state": _("surat keterangan hadir diterbitkan"),
         "checkin.undo": _("catatan hadir dibatalkan"),
+        "certificate.issue": _("sertifikat diterbitkan"),
+        "certificate.reissue": _("sertifikat diterbitkan ulang"),
+        "certificate.revoke": _("sertifikat dicabut"),
+        "certificate.signed": _("sertifikat bertanda tangan diterima"),
         "seat.offer": _("kursi ditawarkan"),
         "seat.accepted": _("kursi diterima"),
         "seat.declined": _("kursi ditolak"),

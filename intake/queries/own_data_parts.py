@@ -3,6 +3,9 @@
 A new table or column that has neither fails `tests/test_own_data.py`.
 """
 
+from sqlalchemy import select
+
+from intake.models.certificate import Certificate, SignedCertificate
 from intake.models.checkin import Attendance, CheckIn
 from intake.models.commitment import Proposer
 from intake.models.late_request import LateRequest
@@ -276,6 +279,42 @@ PARTS = (
         where=by(CheckCode.registration_id),
         shown={"kind": N_("Dokumen"), "code": N_("Kode"), "issued_at": N_("Dibuat pada")},
         left_out={OURS: "registration_id", "empty in a person's paper": "version_id"},
+    ),
+    Part(
+        model=Certificate,
+        title=N_("Sertifikat"),
+        purpose=N_("Bukti kehadiran dan peran Anda"),
+        until="attendance",
+        where=by(Certificate.registration_id),
+        shown={
+            "number": N_("Nomor"),
+            "code": N_("Kode pemeriksaan"),
+            "issued_at": N_("Diterbitkan pada"),
+            "revoked_at": N_("Dicabut pada"),
+            "revoked_reason": N_("Alasan"),
+        },
+        left_out={
+            KEY: "id running",
+            "the number as a file is named after it": "number_key",
+            OURS: "event_id registration_id",
+            STAFF: "issued_by revoked_by",
+        },
+    ),
+    Part(
+        model=SignedCertificate,
+        title=N_("Sertifikat bertanda tangan"),
+        purpose=N_("Bukti kehadiran dan peran Anda"),
+        until="attendance",
+        where=lambda one: SignedCertificate.certificate_id.in_(
+            select(Certificate.id).where(Certificate.registration_id == one.id)
+        ),
+        shown={"code": N_("Kode pemeriksaan"), "added_at": N_("Diterima pada")},
+        left_out={
+            KEY: "id",
+            OURS: "certificate_id",
+            "the file itself is downloaded from the personal page": "file_id",
+            STAFF: "added_by",
+        },
     ),
     Part(
         model=Submission,

@@ -11,13 +11,17 @@ from intake.models.commitment import Commitment, CommitmentVersion
 from intake.models.event import Event
 from intake.models.link import CheckCode
 from intake.models.registration import Registration
+from intake.queries import certificates
 from intake.queries.commitments import WITH_SIGNINGS
 from intake.rules import attendance_statements
 
 
 @dataclass(frozen=True, kw_only=True)
 class Checked:
-    """A paper as its code shows it. `validity`: valid, unsigned, changing, replaced, cancelled or ended."""
+    """A paper as its code shows it.
+
+    `validity`: valid, unsigned, changing, replaced, cancelled, revoked or ended.
+    """
 
     kind: str
     validity: str
@@ -27,6 +31,7 @@ class Checked:
     event_day: date | None
     version: int | None = None
     text_hash: str = ""
+    number: str = ""
 
 
 def look_up(code: str) -> Checked | None:
@@ -36,6 +41,8 @@ def look_up(code: str) -> Checked | None:
         return None
     if found.kind == "attendance":
         return _statement(db.session.get_one(Registration, found.registration_id), found)
+    if found.kind == "certificate":
+        return _certificate(found)
     if found.registration_id:
         return _proof(db.session.get_one(Registration, found.registration_id), found)
     return _letter(db.session.get_one(CommitmentVersion, found.version_id), found)
@@ -63,6 +70,29 @@ def _statement(registration: Registration, code: CheckCode) -> Checked:
         zone=event.zone,
         event_title=event.title,
         event_day=event.day,
+    )
+
+
+def _certificate(code: CheckCode) -> Checked | None:
+    certificate = certificates.of_registration(code.registration_id or 0)
+    if certificate is None:
+        return None
+    event, revoked = certificate.event, certificate.revoked_at
+    ended, replaced = certificate.registration.erased_at, certificate.code != code.code
+    return Checked(
+        kind="certificate",
+        validity="ended"
+        if ended
+        else "replaced"
+        if replaced
+        else "revoked"
+        if revoked
+        else "valid",
+        at=code.issued_at,
+        zone=event.zone,
+        event_title=event.title,
+        event_day=event.day,
+        number=certificate.number,
     )
 
 

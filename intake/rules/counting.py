@@ -22,3 +22,9 @@ def next_number(name: str) -> int:
             index_elements=[Counter.name], set_={"value": Counter.value + 1}
         ).returning(Counter.value)
     ).scalar_one()
+
+
+def last_number(name: str) -> int:
+    """The number drawn last, or 0; who draws next may be somebody else."""
+    counter = db.session.get(Counter, name)
+    return counter.value if counter else 0

@@ -15,6 +15,7 @@ from intake.rules import (
     answers,
     attendance_signatures,
     audit,
+    certificates,
     late_requests,
     links,
     outbox,
@@ -120,6 +121,7 @@ def _empty(registration: Registration) -> None:
     registration.need = None
     answers.forget(registration.id)
     attendance_signatures.forget(registration.id)
+    certificates.forget(registration.id)
     for consent in registration.consents:
         consent.withdrawn_at = consent.withdrawn_at or moment
 

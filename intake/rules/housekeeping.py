@@ -16,6 +16,7 @@ from intake.rules import (
     answers,
     attendance_papers,
     audit,
+    certificates,
     drafts,
     late_requests,
     lost_links,
@@ -38,6 +39,7 @@ def come_round() -> None:
     late_requests.expire()
     forget_answers()
     attendance_papers.forget()
+    certificates.forget_uploads()
     seats.lapse_overdue()
     lost_links.answer_all()
     outbox.drop_what_is_over()

@@ -9,7 +9,7 @@ from intake.models.event import Event
 from intake.models.link import Link
 from intake.models.registration import NoticeReading, Registration
 from intake.papers import messages, qr
-from intake.queries import answers, personal_page, support
+from intake.queries import answers, certificates, personal_page, support
 from intake.rules import consents, links, nip, registrations, seats, substitutes
 from intake.web import access, language
 from intake.web.answers import Accepted, Page, page, refused
@@ -51,6 +51,7 @@ def show(token: str) -> Page:
         receipt=personal_page.receipt(registration),
         check_code=personal_page.check_code(registration),
         attended=personal_page.attended(registration),
+        certificate=certificates.of_registration(registration.id),
         commitments=personal_page.commitments(registration),
         nip_problem=nip.problem(registration.nip),
         is_open=registration.event.is_open(clock.now()),

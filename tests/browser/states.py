@@ -128,6 +128,23 @@ def somebody_new(visitor: Visitor) -> None:
     page.wait_for_url("**/r/*")
 
 
+def signed_files(visitor: Visitor) -> None:
+    """Send two files back: one that is named after a certificate and is no PDF, one that nobody knows."""
+    form = visitor.page.locator("form[action$='/signed']")
+    form.locator("[type=file]").set_input_files(
+        [
+            {"name": "001-CONTOH-III-2024.pdf", "mimeType": "application/pdf", "buffer": b"x"},
+            {
+                "name": "surat.pdf",
+                "mimeType": "application/pdf",
+                "buffer": b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n",
+            },
+        ]
+    )
+    form.locator("button[type=submit]").click()
+    visitor.page.wait_for_selector("#outcome")
+
+
 def at_the_desk(path: str) -> Step:
     """Look at a page of the desk, as somebody with an account who has just used a phone."""
     return lambda visitor: visitor.go(DESK + path)
@@ -264,6 +281,26 @@ STATES = [
     ),
     State("one commitment, for a reader", "/staff/commitments?proof=verified",
           (follow("main a[href^='/staff/commitments/K-']"), unfold), role=VIEWER),
+    State("personal page, certificate", "personal page:/certificate", says="Unduh sertifikat (PDF)"),
+    State("certificates", DESK + "/certificates", role=ORGANISER, says="Sudah diterbitkan"),
+    State("certificates, settings", DESK + "/certificates/settings", role=ORGANISER, says="Pratinjau"),
+    State("certificates, settings refused", DESK + "/certificates/settings", (send(number_pattern="tanpa nomor"),),
+          role=ORGANISER, says="harus memuat {nomor}"),
+    State("certificates, none yet", "/staff/events/baris-ditebas-2024/certificates", role=ADMINISTRATOR,
+          says="Sertifikat belum disiapkan"),
+    State("one certificate", DESK + "/certificates/1", role=ORGANISER, says="Terbitkan ulang"),
+    State("one certificate, no reason", DESK + "/certificates/1", (send(),), role=ORGANISER, says="Tulis alasannya"),
+    State("certificates, signed", DESK + "/certificates/signed", role=ORGANISER),
+    State("certificates, nothing chosen", DESK + "/certificates/signed", (send("form[action$='/signed']"),),
+          role=ORGANISER, says="Pilih berkas PDF"),
+    State("certificates, sent back", DESK + "/certificates/signed", (signed_files,), role=ORGANISER,
+          says="Tidak dikenal"),
+    State("certificates, being packed", DESK + "/certificates/signed", (send("form[action$='/packing']"),),
+          role=ORGANISER, says="Sertifikat (zip)"),
+    State("poster and cards", DESK + "/prints", role=ORGANISER),
+    State("poster and cards, refused", DESK + "/prints?since=kemarin", role=ORGANISER, says="Waktu ini belum benar"),
+    State("poster and cards, for a reader", DESK + "/prints", role=VIEWER),
+    State("poster", DESK + "/poster", role=VIEWER),
     State("reports", "/staff/reports", role=VIEWER),
     State("reports, one event", "/staff/reports?event=swp-kartini-2024", role=VIEWER),
     State("units", "/staff/units", role=ADMINISTRATOR),

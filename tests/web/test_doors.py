@@ -3,10 +3,12 @@
 import pytest
 from werkzeug.routing import Rule
 
-from intake.rules import commitments, outbox
+from intake.papers.long_work import KINDS, Kind
+from intake.rules import certificates, checkin, commitments, jobs, outbox
 from tests.asking import ask
 from tests.cast import actor, personal_token, token
 from tests.promises import PROMISE
+from tests.rules.test_certificates import PLAN
 
 # Whoever opens a route to everybody says so here, too.
 PUBLIC = {
@@ -47,6 +49,7 @@ BEHIND_A_LINK = {
     "door",
     "papers",
     "assignment_letters",
+    "own_certificate",
 }
 ROLES = ["nobody", "viewer", "officer", "organiser", "outsider", "administrator"]
 KEY = "doors_doors_doors_doors_"
@@ -54,8 +57,9 @@ DENIED = {303, 403, 404}
 
 
 @pytest.fixture
-def places(cast):
+def places(cast, monkeypatch):
     """A value for each parameter of a path: all of the cast's own event."""
+    monkeypatch.setitem(KINDS, "try", Kind(title="Percobaan", make=lambda *_: "percobaan.zip"))
     delegate = cast.register()
     commitment = commitments.propose(
         delegate, innovation=cast.innovation, promise=PROMISE, by=actor(cast.organiser)
@@ -75,7 +79,18 @@ def places(cast):
         "kind": "braille",
         "message_id": outbox.queue(delegate, "link").id,
         "question_id": ask(cast, "Ukuran kaus").id,
+        "running": certified(cast).running,
+        "job_id": jobs.ask("try", cast.event, by=actor(cast.organiser)).id,
     }
+
+
+def certified(cast):
+    """A certificate of somebody who was here."""
+    by = actor(cast.organiser)
+    person = cast.register("Wayan", phone="+6281200000002")
+    checkin.check_in(person, session=cast.session, method="code", by=by)
+    certificates.settle(cast.event, PLAN, by=by)
+    return certificates.issue(cast.event, by=by)[0]
 
 
 def rules(app, prefix):
@@ -139,7 +154,12 @@ def test_every_page_stands_for_an_administrator(app, client, cast, places):
         for rule, method in doors(app)
         if method == "GET"
         and rule.endpoint
-        not in {"commitments.ask_withdrawal", "signing.download", "assignment_letters.download"}
+        not in {
+            "commitments.ask_withdrawal",
+            "signing.download",
+            "assignment_letters.download",
+            "jobs.file",
+        }
         for path in [path_of(app, rule, places, cast)]
         if client.get(path).status_code not in {200, 303}
     ]
