@@ -1,16 +1,16 @@
-"""Prints the measured figures (L1 to L5, Q1 to Q3, Q5, S5), each beside its goal; ends with 1 when one is missed."""
+"""Prints the measured figures (L1–L5, Q1–Q3, Q5, Q7, S5), each beside its goal; ends with 1 when one is missed."""
 
 import argparse
 import os
 import sys
 
-from bench import alike, certificates, hall, hurt, light, quick, units
+from bench import alike, certificates, hall, hurt, light, papers, quick, units
 from bench.figures import Figure, show
 from bench.installation import installation
 
 ROUNDS = 5
 HALL_SECONDS = 60
-GROUPS = ["light", "hurt", "quick", "units", "hall", "alike", "certificates"]
+GROUPS = ["light", "hurt", "quick", "units", "hall", "alike", "certificates", "papers"]
 
 
 def main() -> int:
@@ -30,6 +30,8 @@ def main() -> int:
         figures += alike.measure(say)
     if "certificates" in groups:
         figures += certificates.measure(chosen.rounds, say)
+    if "papers" in groups:
+        figures += papers.measure(chosen.rounds, say)
     if served := groups & {"light", "hurt", "quick", "hall"}:
         say("starting an installation of its own …")
         with installation(quick.people_needed(chosen.rounds) if "quick" in groups else 0) as place:

@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from bench import figures, load
+from bench import figures, load, papers
 
 
 class _Hello(http.server.BaseHTTPRequestHandler):
@@ -51,3 +51,13 @@ def test_a_missed_goal_is_told():
     ).splitlines()
     assert lines[1].endswith("33.50 kB  ≤ 34 kB  pass")
     assert lines[2].endswith("FAIL")
+
+
+@pytest.mark.slow
+def test_the_workbook_is_measured_in_a_process_of_its_own(tmp_path):
+    """The same way with few people: it ends, tells the rows, and the process is no larger than Python with Tular."""
+    url = f"sqlite:///{tmp_path}/few.db"
+    papers._filled(url, 20)
+    told = papers._alone(url)
+    assert told["rows"] == 20
+    assert 20 < told["megabytes"] < 200

@@ -78,8 +78,6 @@ def words() -> dict[str, str]:
     """What stands at the foot of each page."""
     return {
         "foot": _("QR menandai halaman daftar ini, bukan tanda tangan elektronik."),
-        "page": _("Halaman"),
-        "of": _("dari"),
         "page_id": _("No. halaman"),
     }
 

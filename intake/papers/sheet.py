@@ -6,6 +6,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from flask_babel import gettext as _
+
 from intake.papers import qr
 from intake.papers.typeset import typeset
 
@@ -113,7 +115,9 @@ def pdf(sheet: Sheet, *, language: str, product: str) -> bytes:
             "pages": [
                 {
                     "id": sheet.page_id(number),
-                    "number": number,
+                    "numbered": _(
+                        "Halaman %(number)s dari %(all)s", number=number, all=len(sheet.pages)
+                    ),
                     "qr": qr.svg(sheet.page_address(number)) if sheet.code else "",
                     "lines": [
                         [

@@ -16,7 +16,7 @@ from intake.queries.attendance import person_at
 from intake.queries.presence import LIVE
 from intake.spelling import fold
 
-MOST = 3000  # rows of one paper
+MOST = 3000  # people of one paper
 ORDERS = ("name", "unit")
 
 
@@ -66,7 +66,6 @@ def rows(event: Event, session_id: int, *, order: str) -> Sequence[Row[Any]]:
         )
         .outerjoin(AttendanceSignature, signature)
         .where(Registration.event_id == event.id, or_(and_(*LIVE), Attendance.since.is_not(None)))
-        .limit(MOST)
     )
     found = db.session.execute(query).all()
     by_unit = order == "unit"

@@ -247,3 +247,10 @@ def test_the_harness_sees_a_file_that_is_of_two_moments(cast, asked, monkeypatch
     monkeypatch.setattr(answers, "of_many", anew)
     hold_still()
     assert read_during_a_purge(cast) != [(f"Peserta {number}", "XL") for number in range(6)]
+
+
+@pytest.mark.postgres
+def test_without_holding_still_postgres_tells_of_two_moments(cast, asked):
+    """The control: each statement sees what was committed before it, so names stay and answers go."""
+    db.session.rollback()
+    assert read_during_a_purge(cast) != [(f"Peserta {number}", "XL") for number in range(6)]

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborNode
 
-from intake.rules import commitments, drafts, links, submissions
+from intake.rules import checkin, commitments, drafts, links, submissions
 from intake.rules.actor import PUBLIC
 from tests.cast import actor, personal_token, token
 from tests.page import Page, read_form, words
@@ -44,8 +44,11 @@ def tokens(cast):
     commitment = commitments.propose(
         siti, innovation=cast.innovation, promise=PROMISE, by=actor(cast.organiser)
     )
+    here = cast.register("Budi", phone="+6281300000009")
+    checkin.check_in(here, session=cast.session, method="qr", by=actor(cast.organiser))
     draft = drafts.keep(cast.event, typed().items(), by=PUBLIC)
     return {
+        "here": personal_token(here),
         "/r/": personal_token(siti),
         "/u/": token(cast.unit_link),
         "/s/": token(links.current_or_new("sign", commitment_id=commitment.id)),
@@ -57,7 +60,7 @@ def tokens(cast):
 
 
 def pages(app, client, tokens):
-    """Each public page by its rule; also the registration form with a row for a colleague."""
+    """Each public page by its rule; also the form with a row for a colleague, and the list to sign by who is here."""
     for rule in app.url_map.iter_rules():
         view = app.view_functions[rule.endpoint]
         if "GET" not in rule.methods or view.access != "anyone" or "/late/" in rule.rule:
@@ -75,6 +78,8 @@ def pages(app, client, tokens):
             yield rule.rule, answer.page
     grown = client.post(FORM, data={"add": "1", "submission_key": submissions.new_key()})
     yield "/e/<slug>/register", grown.page
+    to_sign = f"/r/{tokens['here']}/signature"
+    yield "/r/<string:token>/signature", client.get(to_sign).page
 
 
 def asked(rule: str, page: Page, node: LexborNode) -> tuple[str, ...]:
