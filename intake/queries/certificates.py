@@ -84,11 +84,16 @@ def page(
 
 
 def standing(event_id: int) -> Iterator[tuple[Certificate, int | None]]:
-    """Every certificate that holds, in order, with the number of its signed file; for a file of all."""
+    """Every certificate that holds, in order, with the number of its signed file; nobody's whose data is deleted."""
     query = (
         select(Certificate, _newest_file())
+        .join(Certificate.registration)
         .options(_WITH_PERSON)
-        .where(Certificate.event_id == event_id, Certificate.revoked_at.is_(None))
+        .where(
+            Certificate.event_id == event_id,
+            Certificate.revoked_at.is_(None),
+            Registration.erased_at.is_(None),
+        )
         .order_by(Certificate.running)
     )
     yield from ((row[0], row[1]) for row in db.session.execute(query))
@@ -97,7 +102,10 @@ def standing(event_id: int) -> Iterator[tuple[Certificate, int | None]]:
 def all_of(event_id: int) -> Sequence[Certificate]:
     """Every certificate ever given at an event."""
     return db.session.scalars(
-        select(Certificate).where(Certificate.event_id == event_id).order_by(Certificate.running)
+        select(Certificate)
+        .options(joinedload(Certificate.registration))
+        .where(Certificate.event_id == event_id)
+        .order_by(Certificate.running)
     ).all()
 
 

@@ -18,7 +18,6 @@ from intake.rules.uploads import Upload
 from intake.words import N_
 
 LARGEST_AT_ONCE = 32_000_000
-OUTCOMES = ("kept", "replaced", "same", "other", "revoked", "old", "twice", "unmatched", "refused")
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,8 @@ def take(event: Event, sent: Sequence[Sent], *, replaces: bool, by: Actor) -> Si
     """Keep each file whose name has a certificate's number or check code in it; say of each what became of it.
 
     The same file again is there already. Another file for a certificate that is signed is kept only where `replaces`
-    says so; the earlier one is then deleted. Nothing is signed that was revoked. Refuses: no_certificates.
+    says so; the earlier one is then deleted. Nothing is kept of what was revoked, and of nobody whose data is deleted.
+    Refuses: no_certificates.
     """
     lock_for_this_transaction(f"certificates of event {event.id}")
     given = certificates.all_of(event.id)
@@ -122,6 +122,8 @@ def _outcome(
 ) -> str:
     if certificate.revoked_at:
         return "revoked"
+    if certificate.registration.erased_at:
+        return "erased"
     there = certificates.signed_file(certificate)
     if there and there.sha256 == upload.sha256:
         return "same"

@@ -10,6 +10,7 @@ from flask_babel import force_locale
 from intake import clock
 from intake.models.certificate import CertificatePlan
 from intake.papers import certificate, certificate_pdf
+from tests.papers.room import fits
 from tests.papers.test_proof_pdf import ONE_PAGE, insides, title
 
 LONG = ("Prof. Dr. H. Muhammad Abdurrahman Wahiduddin Nasruddin, " * 4)[:200]
@@ -105,6 +106,20 @@ def test_everything_at_its_longest_stays_on_one_page(paper, cast):
     long = {"signatory_name": LONG, "signatory_position": LONG, "place": LONG, "word_guest": LONG}
     whole = insides(paper(name=LONG, role="guest", **long))
     assert ONE_PAGE in whole
+
+
+@pytest.mark.parametrize("much", [LONG, "N" * 200], ids=["words", "one word"])
+def test_the_longest_of_everything_has_its_room(app, said, cast, monkeypatch, much):
+    event = cast.event
+    event.title, event.venue, event.city, event.organizer = much, much, much + "!", much
+    long = {"signatory_name": much, "signatory_position": much, "place": much, "word_guest": much}
+    drawn = {}
+    monkeypatch.setattr(certificate_pdf, "typeset", lambda _name, words: drawn.update(words))
+    for name in NAMES.values():
+        words = said(name=name, role="guest", lesson_hours=8, **long)
+        with app.test_request_context(), force_locale("id"):
+            certificate_pdf.certificate_pdf(words, product="Tular")
+        assert fits("certificate.typ", drawn) == [True], name
 
 
 @pytest.mark.parametrize(

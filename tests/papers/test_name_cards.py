@@ -7,10 +7,12 @@ from flask_babel import force_locale
 
 from intake.papers import name_cards, poster
 from intake.papers.name_cards import Named
+from tests.papers.room import fits
 from tests.papers.test_certificate_pdf import LONG, NAMES
 from tests.papers.test_proof_pdf import ONE_PAGE, insides
 
 STYLE = {"product": "Tular", "language": "id"}
+MORE = (LONG, "N" * 200, "Kepala Subbagian Tata Usaha")
 A_SHEET = {"a6": 1, "a6x4": 4, "a7x8": 8, "a4x1": 1, "a4x2": 2}
 MAKERS = [
     *((name_cards.badges_pdf, layout) for layout in name_cards.BADGES),
@@ -37,6 +39,21 @@ def sheets(app, cast):
     return made
 
 
+@pytest.fixture
+def room(app, cast, monkeypatch):
+    """Whether everything set on these cards has its room, as the template itself measured it."""
+
+    def asked(make, layout, people):
+        said = {}
+        monkeypatch.setattr(name_cards, "typeset", lambda name, words: said.update({name: words}))
+        with app.test_request_context(), force_locale("id"):
+            make(cast.event, people, layout=layout, **STYLE)
+        ((template, words),) = said.items()
+        return fits(template, words)
+
+    return asked
+
+
 def pages(pdf):
     return int(re.search(rb"/Type/Pages/Count (\d+)/", insides(pdf))[1])
 
@@ -56,6 +73,17 @@ def test_any_name_fits_its_card(sheets, make, layout, name):
 
 
 @pytest.mark.parametrize(("make", "layout"), MAKERS)
+def test_the_longest_of_everything_has_its_room(room, make, layout):
+    people = [named(name, position=more, place=more) for name in NAMES.values() for more in MORE]
+    assert set(room(make, layout, people)) == {True}
+
+
+@pytest.mark.parametrize(("make", "layout"), MAKERS)
+def test_control_what_has_no_room_is_seen(room, make, layout):
+    assert False in room(make, layout, [named("N" * 5000)])
+
+
+@pytest.mark.parametrize(("make", "layout"), MAKERS)
 def test_they_are_tagged_in_their_language_and_the_same_bytes(sheets, make, layout):
     made = sheets(make, layout, [named(), named("Budi")])
     whole = insides(made)
@@ -67,7 +95,7 @@ def test_they_are_tagged_in_their_language_and_the_same_bytes(sheets, make, layo
 
 @pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("size", poster.SIZES)
-def test_a_poster_is_one_tagged_sheet_however_much_it_says(app, cast, language, size):
+def test_a_poster_is_one_tagged_sheet_however_much_it_says(app, cast, monkeypatch, language, size):
     event = cast.event
     event.title, event.venue, event.date_note, event.organizer = LONG, LONG, LONG, LONG
     address = "https://tular.example.go.id/e/" + "panjang-" * 8 + "/register"
@@ -75,8 +103,12 @@ def test_a_poster_is_one_tagged_sheet_however_much_it_says(app, cast, language, 
         said = poster.said(event, language=language, address=address)
         made = poster.poster_pdf(said, size=size, product="Tular")
         again = poster.poster_pdf(said, size=size, product="Tular")
+        drawn = {}
+        monkeypatch.setattr(poster, "typeset", lambda _name, words: drawn.update(words))
+        poster.poster_pdf(said, size=size, product="Tular")
     whole = insides(made)
     assert ONE_PAGE in whole
     assert b"<pdfuaid:part>1</pdfuaid:part>" in whole
     assert re.search(rb"/Lang ?\(%s\)" % language.encode(), whole)
     assert again == made
+    assert fits("poster.typ", drawn) == [True]

@@ -295,6 +295,8 @@ def test_erasing_a_person_deletes_the_signed_file_and_keeps_the_number(cast, by,
     erasure.erase(three[0].registration, by=by)
     assert read.signed_file(three[0]) is None
     assert read.signed_file(three[1]).content == pdf(b"2")
+    assert send(cast, by, ("001-SWP-III-2024.pdf", pdf(b"1"))) == ["erased"]
+    assert [one.running for one, _file in read.standing(cast.event.id)] == [2, 3]
     assert len(db.session.scalars(select(SignedCertificate.id)).all()) == 1
     assert "001/SWP/III/2024" in numbers()
     assert verifying.look_up(three[0].code).validity == "ended"

@@ -327,6 +327,15 @@ def test_a_broken_zip_is_refused_in_words(desk, given, content):
     assert "tidak dapat dibaca" in " ".join(answer.page.errors())
 
 
+def test_a_zip_with_a_password_is_refused_in_words(desk, given):
+    packed = bytearray(zipped(("001-SWP-III-2024.pdf", pdf(b"1"))))
+    packed[6] |= 1
+    packed[packed.rindex(b"PK\x01\x02") + 8] |= 1
+    answer = upload(desk, ("semua.zip", bytes(packed)))
+    assert answer.status_code == 422
+    assert "kata sandi" in " ".join(answer.page.errors())
+
+
 def test_too_many_files_in_a_zip_are_refused(desk, given):
     answer = upload(desk, ("semua.zip", zipped(*((f"{n}.pdf", b"") for n in range(1001)))))
     assert "lebih dari 1000 berkas" in " ".join(answer.page.errors())
