@@ -2,21 +2,38 @@
 
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, case, func, select
 
 from intake.db import db
 from intake.models.event import Event
 from intake.models.record import Counter
+from intake.models.registration import Registration
+from intake.models.seat import SeatOffer
+from intake.queries.presence import LIVE
 from intake.rules.counting import REFERENCE
 
+_TAKEN = select(func.count()).where(Registration.event_id == Event.id, *LIVE)
+_OFFERED = (
+    select(func.count(SeatOffer.id))
+    .join(Registration, Registration.id == SeatOffer.registration_id)
+    .where(Registration.event_id == Event.id, SeatOffer.outcome.is_(None))
+)
+# An event without a limit counts nothing.
+_IS_FULL = case(
+    (func.coalesce(Event.seats, 0) == 0, False),
+    else_=_TAKEN.correlate(Event).scalar_subquery() + _OFFERED.correlate(Event).scalar_subquery()
+    >= Event.seats,
+)
 _REGISTRATION = select(
     Event.version,
     Event.closes_at,
     Event.closed_at,
+    _IS_FULL.label("is_full"),
     select(Counter.value).where(Counter.name == REFERENCE).scalar_subquery().label("reference"),
 ).where(Event.slug == bindparam("slug"), Event.published_at.is_not(None))
 
 
 def of_registration(slug: str) -> Row[Any] | None:
-    """What the registration form of an event depends on: version, closes_at, closed_at, reference data."""
+    """What the registration form of an event depends on: version, closes_at, closed_at, whether every
+    seat is taken or offered, reference data."""
     return db.session.execute(_REGISTRATION, {"slug": slug}).one_or_none()
