@@ -82,7 +82,7 @@ def phone_field(label: Words, **attributes: Any) -> StringField:
 
 
 def email_field(label: Words, **attributes: Any) -> StringField:
-    """An address; becomes lower case."""
+    """An address; becomes lower case, a domain in other letters its ASCII form (IDNA)."""
     return StringField(
         label,
         filters=[_one_line],
@@ -286,9 +286,20 @@ def _a_contact(form: Any, field: Any) -> None:
 
 def _an_email(form: Any, field: Any) -> None:
     try:  # a name under .test reaches nobody, and the demo's people have no other
-        valid = validate_email(field.data, check_deliverability=False, test_environment=True)
-        field.data = valid.normalized.lower()
+        valid = validate_email(
+            field.data, check_deliverability=False, test_environment=True, allow_smtputf8=True
+        )
     except EmailNotValidError:
         raise ValidationError(
             str(_("Alamat email belum benar. Contoh: nama@kemensos.go.id."))
         ) from None
+    if valid.ascii_email is None:  # few servers take such a name, so nothing would ever arrive
+        raise ValidationError(
+            str(
+                _(
+                    "Bagian sebelum @ memuat huruf yang tidak diterima semua server email. "
+                    "Tulis alamat lain, atau isi nomor HP saja."
+                )
+            )
+        )
+    field.data = valid.ascii_email.lower()  # a domain in other letters as servers write it

@@ -137,6 +137,14 @@ def reissue(registration: Registration, *, by: Actor) -> Link:
     return link
 
 
+def refuse_when_replaced(registration: Registration) -> None:
+    """Refuse who proves only that they sent the form, when the link that was given for it has ended since."""
+    first_token = first_personal_token(registration.id)
+    link = find(first_token, "person")
+    if link and link.revoked_at:
+        raise Refused("link_replaced", why_closed(registration))
+
+
 def why_closed(registration: Registration) -> str:
     """What a personal link says that has ended: what became of it, then what to do. Nobody else is named."""
     if registration.is_substituted:

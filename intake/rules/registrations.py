@@ -108,8 +108,10 @@ def change_group(
 ) -> Registration:
     """Say the whole form again: what differs about the sender is changed, who is new among the colleagues comes in.
 
-    A colleague who is there already stays as they are: from then on their data is their own matter.
+    A colleague who is there already stays as they are: from then on their data is their own matter. Refuses:
+    link_replaced, for the key of a form that was sent proves as little as the link it was given, once that ended.
     """
+    links.refuse_when_replaced(leader)
     edit(leader, entry, by=by)
     there = set(
         db.session.scalars(

@@ -101,6 +101,18 @@ def what_is_full(event: Event, unit_id: int | None, *, besides: int = 0) -> str 
     return None
 
 
+def full_places(event: Event) -> tuple[bool, set[int]]:
+    """Whether the event itself has no seat left, and the units whose quota is used up; for a whole list at once."""
+    held, quotas = _held_by_unit(event), _quotas(event)
+    units = {unit_id for unit_id in held if unit_id and _used_up(event, unit_id, held, quotas)}
+    return bool(event.seats) and held.total() >= (event.seats or 0), units
+
+
+def _used_up(event: Event, unit_id: int, held: Counter[int | None], quotas: dict[int, int]) -> bool:
+    quota = quotas.get(unit_id) or event.unit_quota
+    return bool(quota) and held[unit_id] >= (quota or 0)
+
+
 def settle(event: Event) -> list[SeatOffer]:
     """Offer every seat that is free to who waits for it, in order; offers that were let go by end first.
 
@@ -190,6 +202,16 @@ def _quota(event: Event, unit_id: int | None) -> int | None:
     return own[0] if own and own[0] else event.unit_quota
 
 
+def _quotas(event: Event) -> dict[int, int]:
+    """The units whose quota for an event is their own."""
+    invited = db.session.execute(
+        select(Invitation.unit_id, Invitation.quota).where(
+            Invitation.event_id == event.id, Invitation.quota.is_not(None)
+        )
+    )
+    return {row.unit_id: row.quota for row in invited}
+
+
 def _held(event: Event, *, unit_id: int | None = None, besides: int = 0) -> int:
     """Seats taken, and seats held for an offer."""
     whose = [Registration.event_id == event.id, Registration.id != besides]
@@ -210,13 +232,7 @@ def _anybody_waits(event: Event) -> bool:
 
 def _next(event: Event) -> list[Registration]:
     """Who gets the seats that are free now, in the order of the line."""
-    held = _held_by_unit(event)
-    invited = db.session.execute(
-        select(Invitation.unit_id, Invitation.quota).where(
-            Invitation.event_id == event.id, Invitation.quota.is_not(None)
-        )
-    )
-    quotas = {row.unit_id: row.quota for row in invited}
+    held, quotas = _held_by_unit(event), _quotas(event)
     chosen = []
     for registration in _line(event):
         if event.seats and held.total() >= event.seats:

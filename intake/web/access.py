@@ -166,7 +166,10 @@ def registration_or_404(token: str) -> Registration:
             )
         )
     if not link.is_usable(clock.now()):
-        g.lost_at = registration.event.slug  # the page says where to ask for the one that holds now
+        if (
+            not registration.is_substituted
+        ):  # then the page says where to ask for the one that holds now
+            g.lost_at = registration.event.slug
         sentence = links.why_closed(registration)
         gone(gettext(sentence))
     g.actor = Actor("registration", registration.id, registration.full_name)

@@ -1,5 +1,7 @@
 """The organiser's list of late requests: accept, or refuse with a reason; the person is told by one press."""
 
+from typing import Any
+
 from flask import Blueprint, abort, g, request, url_for
 from werkzeug.datastructures import MultiDict
 
@@ -11,7 +13,7 @@ from intake.models.event import Event
 from intake.models.late_request import LateRequest
 from intake.papers import messages
 from intake.queries import late_requests as listed
-from intake.rules import drafts, late_requests
+from intake.rules import drafts, late_requests, seats
 from intake.web import access
 from intake.web.answers import Accepted, Page, page, refused
 from intake.web.submissions import exactly_once
@@ -67,11 +69,16 @@ def _refused(event: Event, late: LateRequest, form: SentForm) -> Page:
 
 
 def _whole(event: Event) -> dict[str, object]:
-    rows = [_row(event, late) for late in listed.of_event(event)]
+    asked = listed.of_event(event)
+    all_decided = all(late.outcome for late in asked)
+    full, units = (False, set[int]()) if all_decided else seats.full_places(event)
+    rows = [_row(event, late) for late in asked]
+    for row in rows:
+        row["is_full"] = full or getattr(row["person"].unit, "id", None) in units
     return {"event": event, "rows": rows, "wrong": []}
 
 
-def _row(event: Event, late: LateRequest) -> dict[str, object]:
+def _row(event: Event, late: LateRequest) -> dict[str, Any]:
     """One request, with what was typed as long as it is kept, and a ready text that tells the answer."""
     form = _form(late)
     address = f"{g.settings.public_url}/e/{event.slug}/late/{late_requests.token_of(late)}"

@@ -12,7 +12,7 @@ from intake.models.late_request import LateRequest
 from intake.models.registration import Registration
 from intake.papers.answers import words
 from intake.queries import answers, notices, units, versions
-from intake.rules import drafts, links, registrations, submissions
+from intake.rules import drafts, links, registrations, seats, submissions
 from intake.spelling import masked
 from intake.web import access, drawn, language
 from intake.web.answers import Accepted, Page, page, refused, wants_fragment
@@ -22,8 +22,8 @@ blueprint = Blueprint("registration", __name__)
 
 
 def received(registration: Registration, **_url: str) -> Accepted:
-    """An accepted registration leads to the person's own page."""
-    return Accepted(url_for("personal.show", token=links.personal_token(registration.id)))
+    """An accepted registration leads to the link it was given, which says so when it was replaced since."""
+    return Accepted(url_for("personal.show", token=links.first_personal_token(registration.id)))
 
 
 def as_it_is(registration: Registration) -> dict[str, str]:
@@ -55,7 +55,7 @@ def new(slug: str) -> Response:
     """The form, empty but for the unit that a link names. Without a query it is the same for everybody."""
     if not request.args:
         version = versions.of_registration(slug) or abort(404)
-        stamp = (*version, clock.now() < version.closes_at)
+        stamp = (*version, clock.now() < version.closes_at)  # whether it is full is in the version
         return drawn.page((slug, language.chosen()), stamp, lambda key: draw(slug, key))
     return make_response(draw(slug, submissions.new_key()))
 
@@ -119,6 +119,7 @@ def form_page(event: Event, form: RegistrationForm) -> dict[str, object]:
         "form": form,
         "key": request.form.get("submission_key") or submissions.new_key(),
         "is_open": event.is_open(clock.now()),
+        "is_full": bool(event.seats) and seats.what_is_full(event, None) is not None,
         "units": listed,
         "notice": notices.in_force(),
         "labels": LABELS,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from playwright.sync_api import Error, Page, Playwright
@@ -23,6 +24,8 @@ from tests.servers import Gunicorn, gunicorn
 PORTALS = [200, 200, 201, 302, 401, 413, 429, 500]
 STEPS = (5, 9)  # how many things happen on a journey
 FORM = "form[data-queue]"
+SEND = "[data-act=send]"
+TRIES = 4  # how often somebody tries again when the page moved on under their thumb
 ANSWERED = f"#queue li, .summary, body:not(:has({FORM}))"
 ANY_200 = {
     "js/queue.": [
@@ -93,7 +96,7 @@ class Journey:
     def go(self) -> Outcome:
         """A first visit in a good network, then whatever happens, then a good network again."""
         page = self.open(self.phone.tab())
-        page.evaluate(READY)
+        self.ask(page, READY)
         for _ in range(self.dice.randint(*STEPS)):
             self.happen()
         self.arrive()
@@ -142,12 +145,9 @@ class Journey:
             return ""
         first = "".join(self.dice.choices("abdegiklmnoprstuwy", k=12)).capitalize()
         self.story.append(f"{first} registers" + ("" if sound else " with something missing"))
-        page.fill("[name=full_name]", f"{first} Warga")
-        page.select_option("[name=unit]", "sentra-wasana-bahagia")
-        page.fill("[name=position]", "Pekerja Sosial")
-        page.fill("[name=phone]", "0812 3456 7890")
-        if sound:
-            page.check("[name=notice_read]")
+        if not self.type(page, first, sound):
+            self.story.append("  and cannot: the page moved on while they typed")
+            return ""
         self.outcome.people += 1
         with suppress(Error):  # a plain form in a dead network leads to the browser's own page
             page.click(f"{FORM} button[type=submit] >> nth=-1", no_wait_after=True)
@@ -161,6 +161,24 @@ class Journey:
             self.heard.add(first)
             self.look_for_traces(page, first)
         return first
+
+    def type(self, page: Page, first: str, sound: bool) -> bool:
+        """Type into the form; whoever finds that the page moved on meanwhile opens it again and types anew.
+
+        Nobody has pressed anything yet, so nobody has been promised anything.
+        """
+        for _ in range(TRIES):
+            with suppress(Error):
+                page.fill("[name=full_name]", f"{first} Warga")
+                page.select_option("[name=unit]", "sentra-wasana-bahagia")
+                page.fill("[name=position]", "Pekerja Sosial")
+                page.fill("[name=phone]", "0812 3456 7890")
+                if sound:
+                    page.check("[name=notice_read]")
+                return True
+            if not self.stands(self.open(page), FORM):
+                return False
+        return False
 
     def look_for_traces(self, page: Page, first: str) -> None:
         """A form that is empty again, and nothing said: whoever filled it in was let down."""
@@ -227,11 +245,21 @@ class Journey:
         page = self.open(self.phone.tab())
         if not self.stands(page, "#queue"):
             return
-        with suppress(Error):  # it goes by itself once nothing waits any more
-            page.click("[data-act=send]:visible", no_wait_after=True, timeout=500)
+        self.send_now(page)
         missing = self.until(lambda: self.sound.keys() - self.listed(page).keys() - self.plainly)
         self.story.append(f"the list shows {len(self.listed(page))}")
         self.outcome.unseen += [self.told(first) for first in missing]
+
+    def send_now(self, page: Page) -> None:
+        """Press "send now" while it stands there. The page sends by itself too, and then takes the button away:
+        so it is looked for again, and who is missing from the list is told by the list alone."""
+        for _ in range(TRIES):
+            with suppress(Error):
+                if not page.locator(SEND).is_visible():
+                    return
+                page.locator(SEND).click(no_wait_after=True, timeout=2000)
+                return
+        self.story.append('"send now" could not be pressed')
 
     def close_event(self) -> None:
         """The organiser closes the event, and opens it again, now or at the end."""
@@ -257,21 +285,22 @@ class Journey:
         page = self.open(page)
         unseen = self.until(lambda: self.sound.keys() - self.plainly - self.received(page))
         self.outcome.unseen += [self.told(first) for first in unseen]
-        held = [record for record in page.evaluate(STORED) if "fields" in record]
+        held = [record for record in self.ask(page, STORED) if "fields" in record]
         self.outcome.left_behind += [self.told(record["name"]) for record in held]
-        wrong = [path for path in page.evaluate(KEPT) if path.startswith(("/r/", "/u/", "/staff"))]
+        wrong = [path for path in self.ask(page, KEPT) if path.startswith(("/r/", "/u/", "/staff"))]
         self.outcome.left_behind += [f"seed {self.seed}: the worker keeps {path}" for path in wrong]
 
     def mend(self, page: Page, first: str) -> None:
-        """Press "mend", complete the form, send it again."""
-        page = self.open(page)
-        item = page.locator("#queue li", has_text=first)
-        with suppress(Error):
-            item.locator("a").click()
-            page.wait_for_selector(".summary")
-            page.check("[name=notice_read]")
-            page.click(f"{FORM} button[type=submit] >> nth=-1", no_wait_after=True)
-            page.wait_for_url("**/r/*")
+        """Press "mend", complete the form, send it again; once more when a slow page moved on meanwhile."""
+        for _ in range(TRIES):
+            if first in self.received(self.open(page)):
+                return
+            with suppress(Error):
+                page.locator("#queue li", has_text=first).locator("a").click()
+                page.wait_for_selector(".summary")
+                page.check("[name=notice_read]")
+                page.click(f"{FORM} button[type=submit] >> nth=-1", no_wait_after=True)
+                page.wait_for_url("**/r/*")
 
     def until(self, left: Callable[[], set[str]], seconds: float = 0) -> set[str]:
         """Wait until nobody is left; gives those who are still left after that time."""
@@ -293,6 +322,14 @@ class Journey:
             self.heard.remove(first)
             self.sound[first] = True
         return found
+
+    def ask(self, page: Page, script: str) -> Any:
+        """What a script on the page gives; a page that moves on meanwhile is asked again, and at last aloud."""
+        for _ in range(TRIES):
+            with suppress(Error):
+                return page.evaluate(script)
+            page.wait_for_timeout(200)
+        return page.evaluate(script)
 
     def stands(self, page: Page, selector: str) -> bool:
         """Whether something is on the page; a page that moves on by itself is asked again."""

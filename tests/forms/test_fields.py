@@ -122,10 +122,16 @@ def test_what_is_optional_may_be_empty(field):
         ("Siti@Kemensos.GO.ID", "siti@kemensos.go.id"),
         (" siti@kemensos.go.id ", "siti@kemensos.go.id"),
         ("siti@tular.test", "siti@tular.test"),
+        ("siti@Bücher.example", "siti@xn--bcher-kva.example"),
+        ("siti@例え.test", "siti@xn--r8jz45g.test"),
     ],
 )
 def test_an_address_becomes_lower_case(said, meant):
     assert typed(email=said).email.data == meant
+
+
+def test_a_name_that_few_servers_take_is_refused_with_what_to_do():
+    assert "isi nomor HP saja" in error("email", "sítí@kemensos.go.id")
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,19 @@ def hand_over(client, address, **said):
     return client.send(client.get(f"{address}/substitute").page.form(), **SUBSTITUTE, **said)
 
 
+def sent_by_key(client):
+    """A form somebody sent, and where it led."""
+    sent = {
+        "full_name": "Siti Aminah",
+        "unit": "sentra-wasana-bahagia",
+        "position": "Kepala",
+        "phone": "0812 3456 7890",
+        "notice_read": "on",
+        "submission_key": submissions.new_key(),
+    }
+    return sent, client.post(FORM, data=sent).headers["Location"]
+
+
 def newest():
     return db.session.scalars(select(Registration).order_by(Registration.id.desc())).first()
 
@@ -66,21 +79,47 @@ def test_the_same_press_again_is_the_same_substitute(client, address):
 
 
 def test_a_form_sent_before_leads_to_the_closed_link_and_opens_nothing(client, cast):
-    sent = {
-        "full_name": "Siti Aminah",
-        "unit": "sentra-wasana-bahagia",
-        "position": "Kepala",
-        "phone": "0812 3456 7890",
-        "notice_read": "on",
-        "submission_key": submissions.new_key(),
-    }
-    address = client.post(FORM, data=sent).headers["Location"]
+    sent, address = sent_by_key(client)
     hand_over(client, address)
     before = db.session.scalars(select(Link.id)).all()
     again = client.post(FORM, data=sent)
     assert (again.status_code, again.headers["Location"]) == (303, address)
     assert db.session.scalars(select(Link.id)).all() == before
     assert client.get(address).status_code == 410
+
+
+def test_the_old_link_offers_no_other_for_a_seat_that_was_handed_over(client, address):
+    hand_over(client, address)
+    assert not client.get(address).page.has("a[href$='/link']")
+
+
+def test_a_form_sent_before_never_leads_to_the_link_that_replaced_its_own(client, cast):
+    sent, address = sent_by_key(client)
+    client.send(client.get(f"{address}/link").page.form("form[action$='/link']"))
+    again = client.post(FORM, data=sent)
+    assert (again.status_code, again.headers["Location"]) == (303, address)
+    closed = client.get(address)
+    assert closed.status_code == 410
+    assert closed.page.has("a[href$='/link']")
+
+
+def test_nor_does_its_key_change_what_was_said_once_the_link_was_replaced(client, cast):
+    sent, address = sent_by_key(client)
+    client.send(client.get(f"{address}/link").page.form("form[action$='/link']"))
+    mine = {**sent, "submission_key": submissions.new_key(), "replaces": sent["submission_key"]}
+    answer = client.post(FORM, data={**mine, "phone": "0812 9999 9999"})
+    assert answer.status_code == 422
+    assert "sudah diganti" in answer.page.text
+    assert newest().phone == "+6281234567890"
+
+
+def test_with_its_own_link_the_key_still_changes_what_was_said(client, cast):
+    sent, address = sent_by_key(client)
+    mine = {**sent, "submission_key": submissions.new_key(), "replaces": sent["submission_key"]}
+    answer = client.post(FORM, data={**mine, "phone": "0812 9999 9999"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, address)
+    db.session.expire_all()
+    assert newest().phone == "+6281299999999"
 
 
 def test_a_substitute_without_a_name_is_asked_for_one(client, address):

@@ -266,3 +266,45 @@ def test_a_flood_of_requests_ends_somewhere(closed, client, monkeypatch):
     assert answer.status_code == 422
     assert "Hubungi penyelenggara" in answer.page.text
     assert len(requests()) == 1
+
+
+@pytest.mark.parametrize("waitlist", [True, False], ids=["waitlist", "none"])
+def test_the_row_warns_before_the_press_that_the_event_is_full(cast, client, freeze, waitlist):
+    cast.register("Budi Santoso", phone="+6281200000001")
+    cast.event.seats, cast.event.waitlist = 1, waitlist
+    freeze(cast.event.closes_at)
+    ask(client)
+    client.sign_in(cast.organiser)
+    row = client.get(DESK).page
+    warning = row.one("[id^=full-]")
+    assert ("daftar tunggu" in words(warning)) is waitlist
+    assert row.one(f"{THIS} button").attributes["aria-describedby"] == warning.attributes["id"]
+
+
+def test_the_row_warns_of_a_full_unit_and_of_nothing_else(cast, client, freeze):
+    cast.register("Budi Santoso", phone="+6281200000001", unit=cast.bali)
+    cast.event.unit_quota = 1
+    freeze(cast.event.closes_at)
+    ask(client)
+    ask(client, full_name="Made Wirawan", phone="0812 0000 0009", unit=cast.bali.code)
+    client.sign_in(cast.organiser)
+    page = client.get(DESK).page
+    assert len(page.all("[id^=full-]")) == 1
+    asked = requests()
+    assert page.has(f"#full-{asked[1].id}")
+
+
+def test_the_warning_costs_as_many_queries_for_many_as_for_one(cast, client, freeze, queries):
+    cast.register("Budi Santoso", phone="+6281200000001")
+    cast.event.seats = 1
+    freeze(cast.event.closes_at)
+    counts = []
+    for some in (1, 6):
+        for number in range(some):
+            ask(client, full_name=f"Orang {'ABCDEFG'[number]}", phone=f"0813 0000 00{some}{number}")
+        client.sign_in(cast.organiser)
+        client.get(DESK)
+        with queries() as seen:
+            client.get(DESK)
+        counts.append(sum("seat_offer" in one for one in seen))
+    assert counts[0] == counts[1]

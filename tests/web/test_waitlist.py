@@ -60,6 +60,30 @@ def test_the_event_says_that_it_is_full_and_what_comes_of_registering(client, ca
     assert not page.has(f"a[href='{FORM}']")
 
 
+@pytest.mark.parametrize("waitlist", [True, False], ids=["waitlist", "none"])
+def test_the_form_opened_directly_says_that_the_event_is_full(client, cast, waiting, waitlist):
+    cast.event.waitlist, cast.event.version = waitlist, cast.event.version + 1
+    said = client.get(FORM).page.text
+    assert ("Yang mendaftar sekarang masuk daftar tunggu." in said) is waitlist
+    assert ("Hubungi penyelenggara bila unit Anda belum terwakili." in said) is not waitlist
+
+
+def test_the_form_follows_a_seat_that_frees_and_one_that_is_offered(client, cast, waiting):
+    cast.event.seats = 4
+    assert "terisi" not in client.get(FORM).page.text
+    cast.event.seats = 1
+    assert "terisi" in client.get(FORM).page.text
+    registrations.cancel(waiting[0], by=PUBLIC)
+    assert "terisi" in client.get(FORM).page.text  # the next has the offer
+
+
+def test_the_form_of_an_event_with_seats_counts_in_one_statement(client, cast, waiting, queries):
+    client.get(FORM)
+    with queries() as seen:
+        client.get(FORM)
+    assert len(seen) == 1
+
+
 def test_a_script_gets_its_receipt_as_for_a_seat(client, waiting):
     answer = client.post(FORM, data=typed(9), headers={"Accept": "application/json"})
     assert answer.status_code == 201
