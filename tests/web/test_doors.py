@@ -4,11 +4,12 @@ import pytest
 from werkzeug.routing import Rule
 
 from intake.papers.long_work import KINDS, Kind
-from intake.rules import certificates, checkin, commitments, jobs, outbox
+from intake.rules import certificates, checkin, commitments, jobs, outbox, signed_pages, uploads
 from tests.asking import ask
 from tests.cast import actor, personal_token, token
 from tests.promises import PROMISE
 from tests.rules.test_certificates import PLAN
+from tests.rules.test_uploads import PDF
 
 # Whoever opens a route to everybody says so here, too.
 PUBLIC = {
@@ -50,6 +51,8 @@ BEHIND_A_LINK = {
     "papers",
     "assignment_letters",
     "own_certificate",
+    "attendance_statements",
+    "attendance_signatures",
 }
 ROLES = ["nobody", "viewer", "officer", "organiser", "outsider", "administrator"]
 KEY = "doors_doors_doors_doors_"
@@ -71,7 +74,8 @@ def places(cast, monkeypatch):
         "purpose": "photo",
         "token": token(cast.unit_link),
         "staff_id": cast.viewer.id,
-        "number": 1,
+        "number": signed_page(cast).id,
+        "file": "attendance",
         "link_id": cast.door_link.id,
         "registration_id": delegate.id,
         "ruling_id": 1,
@@ -82,6 +86,13 @@ def places(cast, monkeypatch):
         "running": certified(cast).running,
         "job_id": jobs.ask("try", cast.event, by=actor(cast.organiser)).id,
     }
+
+
+def signed_page(cast):
+    """A page of the attendance list that came back signed."""
+    file = uploads.look_at("halaman.pdf", PDF, field="signed_page")
+    returned = signed_pages.ReturnedPage(list=None, page=1, file=file)
+    return signed_pages.add(cast.event, cast.session, returned, by=actor(cast.organiser))
 
 
 def certified(cast):
@@ -158,6 +169,7 @@ def test_every_page_stands_for_an_administrator(app, client, cast, places):
             "commitments.ask_withdrawal",
             "signing.download",
             "assignment_letters.download",
+            "attendance_statements.desk_pdf",
             "jobs.file",
         }
         for path in [path_of(app, rule, places, cast)]
