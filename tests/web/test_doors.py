@@ -47,6 +47,8 @@ BEHIND_A_LINK = {
     "door",
     "papers",
     "assignment_letters",
+    "attendance_signatures",
+    "attendance_statements",
 }
 ROLES = ["nobody", "viewer", "officer", "organiser", "outsider", "administrator"]
 KEY = "doors_doors_doors_doors_"
@@ -72,6 +74,7 @@ def places(cast):
         "registration_id": delegate.id,
         "ruling_id": 1,
         "parked_id": 1,
+        "file": "attendance",
         "kind": "braille",
         "message_id": outbox.queue(delegate, "link").id,
         "question_id": ask(cast, "Ukuran kaus").id,
@@ -139,7 +142,14 @@ def test_every_page_stands_for_an_administrator(app, client, cast, places):
         for rule, method in doors(app)
         if method == "GET"
         and rule.endpoint
-        not in {"commitments.ask_withdrawal", "signing.download", "assignment_letters.download"}
+        not in {
+            "commitments.ask_withdrawal",
+            "signing.download",
+            "assignment_letters.download",
+            "attendance_statements.desk_pdf",
+            "signed_pages.show",
+            "signed_pages.download",
+        }
         for path in [path_of(app, rule, places, cast)]
         if client.get(path).status_code not in {200, 303}
     ]
