@@ -109,6 +109,12 @@ def all_of(event_id: int) -> Sequence[Certificate]:
     ).all()
 
 
+def numbers(event_id: int) -> dict[int, str]:
+    """The number of each running number."""
+    query = select(Certificate.running, Certificate.number).where(Certificate.event_id == event_id)
+    return dict(db.session.execute(query).all())
+
+
 def codes_of(event_id: int) -> dict[str, int]:
     """Every check code ever printed on a certificate of an event, with whose it is."""
     query = (

@@ -89,6 +89,7 @@ def _whole(slug: str, form: SignedForm, packing: PackingForm | None = None) -> d
         "packing": packing or PackingForm(data={"language": "id"}),
         "packed": [about(job) for job in recent_jobs.recent(event, certificates_zip.KIND)],
         "upload": upload,
+        "numbers": read.numbers(event.id) if upload else {},
         "counts": read.counts(event, all_sessions=False),
         "key": request.form.get("submission_key"),
     }
