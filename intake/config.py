@@ -47,6 +47,7 @@ class Settings:
     metrics_token: str = ""
     asset_cache: str = "var/assets"
     erasure_log: str = "var/erased.log"
+    job_folder: str = "var/jobs"
     mail: Mail = Mail()
 
     @property
@@ -85,6 +86,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         metrics_token=environment.get("METRICS_TOKEN", ""),
         asset_cache=environment.get("ASSET_CACHE", "var/assets"),
         erasure_log=environment.get("ERASURE_LOG", "var/erased.log"),
+        job_folder=environment.get("JOB_FOLDER", "var/jobs"),
         mail=_mail(environment, demo=demo),
     )
     return check(settings)

@@ -11,7 +11,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import SQLAlchemyError
 
-from intake.commands import delivery
+from intake.commands import delivery, long_work
 from intake.config import Settings
 from intake.db import db, writing
 from intake.queries import demo_clock
@@ -28,6 +28,8 @@ def group(once: bool) -> None:
     """Leave a sign of life, end what has had its time, send what waits, until told to end (SIGTERM)."""
     # Leaving in the middle is safe: a transaction is rolled back, and an e-mail's try is counted before it leaves.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    if not once:
+        long_work.begin(current_app._get_current_object())  # type: ignore[attr-defined]
     while True:
         try:
             _come_round()
@@ -36,6 +38,7 @@ def group(once: bool) -> None:
                 raise
             current_app.logger.exception("This round failed; the next one is in %s seconds.", EVERY)
         if once:
+            long_work.carry_out_all(current_app.extensions["tular_settings"])
             return
         time.sleep(EVERY)
 
@@ -47,6 +50,7 @@ def _come_round() -> None:
         with writing():
             housekeeping.come_round()
         keep_erasures(ROOT / settings.erasure_log)
+        long_work.sweep(settings)
         delivery.come_round(settings)
     finally:
         db.session.remove()

@@ -45,6 +45,7 @@ ELSEWHERE: Mapping[str, str] = {
     "innovation": "about an innovation",
     "institution": "about an institution",
     "invitation": "the unit's, read on its page",
+    "job": "work asked for at a desk: ids and choices, and the name of a file that is gone after a day",
     "link_request": "sealed, tied to nobody, and emptied when it is answered",
     "notice": "the notice itself, shown below",
     "parked_form": "a staff form, sealed, of somebody on the staff",

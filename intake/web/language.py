@@ -22,6 +22,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(hour)
     app.add_template_filter(moment)
     app.add_template_filter(number)
+    app.add_template_filter(filesize)
     app.add_template_global(chosen, "language")
 
 
@@ -76,6 +77,13 @@ def moment(value: datetime, zone: str = clock.DEFAULT_ZONE) -> str:
 def number(value: float) -> str:
     """1.065 in Indonesian, 1,065 in English."""
     return format_decimal(value, locale=get_locale())
+
+
+def filesize(count: int) -> str:
+    """340 kB; 1,2 MB."""
+    if count < 1_000_000:
+        return f"{format_decimal(max(round(count / 1000), 1), locale=get_locale())} kB"
+    return f"{format_decimal(round(count / 1_000_000, 1), locale=get_locale())} MB"
 
 
 def _format(value: date | datetime, zone: str, pattern: str) -> str:

@@ -31,6 +31,7 @@ BUILT_IN = {
     "SeatOffer": "intake/rules/seats.py",
     "Message": "intake/rules/outbox.py",
     "LinkRequest": "intake/rules/lost_links.py",
+    "Job": "intake/rules/jobs.py",
     "PairRuling": "intake/rules/pairs.py",
     "NeedAnswer": "intake/rules/needs.py",
     "Signing": "intake/rules/signing.py",

@@ -3,7 +3,8 @@
 import pytest
 from werkzeug.routing import Rule
 
-from intake.rules import commitments, outbox
+from intake.papers.long_work import KINDS, Kind
+from intake.rules import commitments, jobs, outbox
 from tests.asking import ask
 from tests.cast import actor, personal_token, token
 from tests.promises import PROMISE
@@ -54,8 +55,9 @@ DENIED = {303, 403, 404}
 
 
 @pytest.fixture
-def places(cast):
+def places(cast, monkeypatch):
     """A value for each parameter of a path: all of the cast's own event."""
+    monkeypatch.setitem(KINDS, "try", Kind(title="Percobaan", make=lambda *_: "percobaan.zip"))
     delegate = cast.register()
     commitment = commitments.propose(
         delegate, innovation=cast.innovation, promise=PROMISE, by=actor(cast.organiser)
@@ -75,6 +77,7 @@ def places(cast):
         "kind": "braille",
         "message_id": outbox.queue(delegate, "link").id,
         "question_id": ask(cast, "Ukuran kaus").id,
+        "job_id": jobs.ask("try", cast.event, by=actor(cast.organiser)).id,
     }
 
 
@@ -139,7 +142,12 @@ def test_every_page_stands_for_an_administrator(app, client, cast, places):
         for rule, method in doors(app)
         if method == "GET"
         and rule.endpoint
-        not in {"commitments.ask_withdrawal", "signing.download", "assignment_letters.download"}
+        not in {
+            "commitments.ask_withdrawal",
+            "signing.download",
+            "assignment_letters.download",
+            "jobs.file",
+        }
         for path in [path_of(app, rule, places, cast)]
         if client.get(path).status_code not in {200, 303}
     ]
