@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from intake import clock
 from intake.db import db
-from intake.demo import accounts, ditebas, kartini, plans
+from intake.demo import accounts, attachments, ditebas, kartini, plans
 from intake.demo.people import Crowd
 from intake.demo.stage import Stage
 from intake.models.event import Event, Invitation
@@ -48,6 +48,7 @@ def load() -> None:
         crowd.come()
         for thread in threads:
             thread.put_on(crowd, staff[accounts.OFFICER])
+    attachments.attach(stage, batik, organiser)
     _say_no(
         stage, batik, "sentra-efata", "Bertepatan dengan penyaluran bantuan di Kabupaten Kupang."
     )

@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from flask_babel import lazy_gettext as _
+
 from intake.config import Settings
 from intake.models.event import Event
+from intake.papers import bundle
 
 ZIP = "application/zip"
 ROOT = Path(__file__).parent.parent.parent
@@ -36,7 +39,9 @@ class Kind:
     media_type: str = ZIP
 
 
-KINDS: dict[str, Kind] = {}
+KINDS: dict[str, Kind] = {
+    "bundle": Kind(title=_("Paket SPJ"), make=bundle.make),
+}
 
 
 def folder(settings: Settings) -> Path:

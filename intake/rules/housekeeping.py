@@ -16,6 +16,7 @@ from intake.rules import (
     answers,
     audit,
     drafts,
+    event_files,
     late_requests,
     lost_links,
     outbox,
@@ -36,6 +37,7 @@ def come_round() -> None:
     drafts.expire()
     late_requests.expire()
     forget_answers()
+    event_files.forget_photos()
     seats.lapse_overdue()
     lost_links.answer_all()
     outbox.drop_what_is_over()

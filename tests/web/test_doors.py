@@ -4,9 +4,10 @@ import pytest
 from werkzeug.routing import Rule
 
 from intake.papers.long_work import KINDS, Kind
-from intake.rules import commitments, jobs, outbox
+from intake.rules import commitments, event_files, jobs, outbox
 from tests.asking import ask
 from tests.cast import actor, personal_token, token
+from tests.files import photo
 from tests.promises import PROMISE
 
 # Whoever opens a route to everybody says so here, too.
@@ -14,6 +15,7 @@ PUBLIC = {
     "home.index",
     "event.show",
     "event.ics",
+    "event_files.agenda",
     "erasure.done",
     "registration.new",
     "registration.create",
@@ -48,6 +50,7 @@ BEHIND_A_LINK = {
     "door",
     "papers",
     "assignment_letters",
+    "event_files",
 }
 ROLES = ["nobody", "viewer", "officer", "organiser", "outsider", "administrator"]
 KEY = "doors_doors_doors_doors_"
@@ -77,6 +80,10 @@ def places(cast, monkeypatch):
         "kind": "braille",
         "message_id": outbox.queue(delegate, "link").id,
         "question_id": ask(cast, "Ukuran kaus").id,
+        "file_id": event_files.add_photo(
+            cast.event, photo(), caption="Praktik", by=actor(cast.organiser)
+        ).id,
+        "name": "report",
         "job_id": jobs.ask("try", cast.event, by=actor(cast.organiser)).id,
     }
 
@@ -89,6 +96,8 @@ def path_of(app, rule: Rule, places, cast):
     values = {name: places[name] for name in rule.arguments}
     if "places." in rule.endpoint:
         values["code"] = cast.unit.code if "unit" in rule.endpoint else cast.innovation.code
+    if rule.endpoint == "event_files.attach":
+        values["kind"] = "letter"
     with app.test_request_context():
         return rule.build(values)[1]
 
