@@ -11,7 +11,7 @@ from intake.models.checkin import Attendance
 from intake.models.commitment import Proposer
 from intake.models.link import Link
 from intake.models.registration import Registration
-from intake.rules import answers, audit, late_requests, links, outbox, seats, submissions
+from intake.rules import answers, audit, jobs, late_requests, links, outbox, seats, submissions
 from intake.rules.actor import SYSTEM, Actor
 from intake.rules.refusal import Refused
 from intake.words import N_
@@ -39,6 +39,7 @@ def erase(registration: Registration, *, by: Actor) -> Registration:
     _empty(registration)
     submissions.purge("registration", registration.id)
     late_requests.forget_of(registration)
+    jobs.forget_made(registration.event_id)
     subject = f"registration:{registration.id}"
     audit.record("registration.erase", subject, by=by, event_id=registration.event_id)
     db.session.flush()
