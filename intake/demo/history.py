@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from intake import clock
 from intake.db import db
-from intake.demo import accounts, certified, ditebas, kartini, plans
+from intake.demo import accounts, attachments, certified, ditebas, kartini, plans
 from intake.demo.people import Crowd
 from intake.demo.stage import Stage
 from intake.models.event import Event, Invitation
@@ -49,6 +49,7 @@ def load() -> None:
         for thread in threads:
             thread.put_on(crowd, staff[accounts.OFFICER])
     certified.put_on(stage, batik, organiser)
+    attachments.attach(stage, batik, organiser)
     _say_no(
         stage, batik, "sentra-efata", "Bertepatan dengan penyaluran bantuan di Kabupaten Kupang."
     )

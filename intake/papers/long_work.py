@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _
 
 from intake.config import Settings
 from intake.models.event import Event
-from intake.papers import certificates_zip
+from intake.papers import bundle, certificates_zip
 
 ZIP = "application/zip"
 ROOT = Path(__file__).parent.parent.parent
@@ -41,6 +41,7 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     certificates_zip.KIND: Kind(title=_("Sertifikat (zip)"), make=certificates_zip.make),
+    "bundle": Kind(title=_("Paket SPJ"), make=bundle.make),
 }
 
 

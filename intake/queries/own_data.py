@@ -40,6 +40,7 @@ ELSEWHERE: Mapping[str, str] = {
     "demo_clock": "the demo's clock",
     "draft": "nobody's until it is sent: no row of it knows a registration, and it goes by itself",
     "event": "about the event",
+    "event_file": "of the event: letter, agenda, and photos that staff alone see and that go 180 days after it",
     "event_innovation": "about the event",
     "event_session": "about the event",
     "event_team": "about staff",

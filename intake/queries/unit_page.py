@@ -14,6 +14,7 @@ from intake.models.event import Event, Invitation
 from intake.models.link import Link
 from intake.models.place import Unit
 from intake.models.registration import Registration
+from intake.queries import event_files
 from intake.queries.presence import LIVE
 from intake.rules import invitations
 
@@ -27,6 +28,7 @@ class UnitPage:
     invitation: Invitation | None
     delegates: Sequence[str]
     commitments: Sequence[Commitment]
+    attached: set[str]
 
     @property
     def quota(self) -> int | None:
@@ -61,6 +63,7 @@ def of(link: Link) -> UnitPage:
         invitation=_invitation(link),
         delegates=_delegates(link),
         commitments=_commitments(unit),
+        attached=event_files.kinds(event.id) if event else set(),
     )
 
 

@@ -16,6 +16,7 @@ from intake.rules import (
     attendance_signatures,
     audit,
     certificates,
+    jobs,
     late_requests,
     links,
     outbox,
@@ -49,6 +50,7 @@ def erase(registration: Registration, *, by: Actor) -> Registration:
     _empty(registration)
     submissions.purge("registration", registration.id)
     late_requests.forget_of(registration)
+    jobs.forget_made(registration.event_id)
     subject = f"registration:{registration.id}"
     audit.record("registration.erase", subject, by=by, event_id=registration.event_id)
     db.session.flush()

@@ -18,6 +18,7 @@ from intake.rules import (
     audit,
     certificates,
     drafts,
+    event_files,
     late_requests,
     lost_links,
     outbox,
@@ -40,6 +41,7 @@ def come_round() -> None:
     forget_answers()
     attendance_papers.forget()
     certificates.forget_uploads()
+    event_files.forget_photos()
     seats.lapse_overdue()
     lost_links.answer_all()
     outbox.drop_what_is_over()

@@ -134,6 +134,17 @@ def empty_expired() -> int:
     return len(jobs)
 
 
+def forget_made(event_id: int) -> None:
+    """Somebody's data was erased: files of the event have had their time, and what is being made begins anew."""
+    moment = clock.now()
+    of_event = select(Job).where(Job.event_id == event_id)
+    for job in db.session.scalars(of_event.where(Job.expires_at > moment)).all():
+        job.expires_at = moment
+    for job in db.session.scalars(of_event.where(OPEN, Job.holder != "").with_for_update()).all():
+        job.holder, job.held_until, job.tries = "", None, job.tries - 1
+    db.session.flush()
+
+
 def files_kept() -> set[str]:
     """Names in the folder that somebody may still take away, or is writing."""
     kept = select(Job).where(or_(OPEN, and_(Job.file.is_not(None), Job.emptied_at.is_(None))))

@@ -6,6 +6,7 @@ DRAFT = timedelta(days=14)
 LATE = timedelta(days=30)
 ACCESSIBILITY = timedelta(days=30)
 ANSWERS = timedelta(days=180)
+PHOTOS = timedelta(days=180)
 CONTACTS = timedelta(days=2 * 365)
 ATTENDANCE = timedelta(days=5 * 365)
 

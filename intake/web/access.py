@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 from flask import Response, abort, g, redirect, request, url_for
 from flask_babel import gettext
 from sqlalchemy import bindparam, select
-from werkzeug.exceptions import Gone
+from werkzeug.exceptions import Conflict, Gone
 
 from intake import clock, keys
 from intake.db import Lookup, db, first, writing
@@ -144,6 +144,14 @@ def link_or_404(token: str, purpose: str) -> Link:
 
 class Ended(Gone):
     """A 410 with a sentence of its own."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        self.sentence = sentence
+
+
+class NotYet(Conflict):
+    """A 409 with a sentence: what must happen first."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__()

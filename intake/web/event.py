@@ -6,6 +6,7 @@ from flask import Blueprint, Response, g, url_for
 
 from intake import clock
 from intake.papers import calendar
+from intake.queries import event_files
 from intake.rules import seats
 from intake.web import access
 from intake.web.answers import Page, page
@@ -22,6 +23,7 @@ def show(slug: str) -> Page:
         "event/show.html",
         event=event,
         is_open=event.is_open(clock.now()),
+        has_agenda="agenda" in event_files.kinds(event.id),
         is_full=seats.what_is_full(event, None) is not None,
     )
 

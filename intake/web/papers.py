@@ -1,4 +1,4 @@
-"""Papers to take away by a link: the proof as PDF, the draft surat tugas as DOCX."""
+"""Papers to take away by a link: the proof as PDF, drafts of surat tugas and laporan perjalanan dinas as DOCX."""
 
 import io
 
@@ -9,6 +9,7 @@ from intake.db import db
 from intake.models.event import Event
 from intake.papers import assignment_letter as letter
 from intake.papers import proof_pdf as proofs
+from intake.papers import travel_report as travel_reports
 from intake.papers import typeset
 from intake.queries import delegates, personal_page
 from intake.web import access, language
@@ -69,6 +70,26 @@ def own_draft(token: str) -> Response:
         for one in delegates.sent_with(registration)
     ]
     return _letter(registration.event, people)
+
+
+@blueprint.get("/r/<string:token>/travel-report.docx")
+@access.anyone
+def travel_report(token: str) -> Response:
+    """A draft laporan perjalanan dinas for whoever was checked in, with one's own NIP alone."""
+    registration = access.registration_or_404(token)
+    if not registration.is_live:
+        access.gone()
+    if not personal_page.attended(registration):
+        raise access.NotYet(
+            _(
+                "Laporan perjalanan dinas memuat sesi yang Anda hadiri, dan kehadiran Anda belum tercatat. "
+                "Tunjukkan bukti pendaftaran di pintu, atau minta penyelenggara mencatatnya, lalu unduh lagi."
+            )
+        )
+    made = travel_reports.travel_report(registration)
+    return as_download(
+        made, media_type=travel_reports.MEDIA_TYPE, name="Konsep laporan perjalanan dinas.docx"
+    )
 
 
 def _letter(event: Event, people: list[letter.Delegate]) -> Response:

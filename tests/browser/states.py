@@ -72,6 +72,14 @@ def unfold(visitor: Visitor) -> None:
     )
 
 
+def bundle_asked(visitor: Visitor) -> None:
+    """Ask for the paket SPJ, unless an earlier visitor has: here no worker makes it."""
+    form = visitor.page.locator("form[action$='/bundle'] button")
+    if form.count():
+        form.click()
+        answered(visitor)
+
+
 def a_unit_not_listed(visitor: Visitor) -> None:
     """Type a unit that fits several, as an old page or a script might."""
     visitor.page.evaluate(
@@ -270,6 +278,12 @@ STATES = [
     State("desk, support", DESK + "/support", (unfold,), role=ORGANISER),
     State("desk, support refused", DESK + "/support", (unfold, send("main li form", contact="021 3103591")),
           role=ORGANISER, says="Nomor ini tidak menerima pesan teks."),
+    State("desk, papers", DESK + "/papers", (unfold,), role=ORGANISER, says="Buat paket SPJ"),
+    State("desk, no papers yet", "/staff/events/baris-ditebas-2024/papers", (unfold,), role=ORGANISER,
+          says="Foto belum ada"),
+    State("desk, photo refused", DESK + "/papers", (send("form[action$='/photos']"), unfold), role=ORGANISER,
+          says="Pilih berkasnya lebih dahulu."),
+    State("desk, bundle asked for", DESK + "/papers", (bundle_asked,), role=ORGANISER, says="Menunggu giliran"),
     State("desk, no support", "/staff/events/baris-ditebas-2024/support", role=ORGANISER),
     State("desk, QR of a link", DESK + "/checkin",
           (send("#press", sought="an"), send("form[action*='/checkin/link/']")), role=ORGANISER,

@@ -41,6 +41,7 @@ BUILT_IN = {
     "Message": "intake/rules/outbox.py",
     "LinkRequest": "intake/rules/lost_links.py",
     "Job": "intake/rules/jobs.py",
+    "EventFile": "intake/rules/event_files.py",
     "PairRuling": "intake/rules/pairs.py",
     "NeedAnswer": "intake/rules/needs.py",
     "Signing": "intake/rules/signing.py",

@@ -9,7 +9,7 @@ from intake import clock
 from intake.db import db
 from intake.models.job import Job
 from intake.models.record import AuditEntry
-from intake.rules import jobs
+from intake.rules import erasure, jobs
 from tests.cast import actor
 
 
@@ -153,6 +153,29 @@ def test_what_is_being_written_is_kept(cast, by):
     jobs.ask("bundle", cast.event, by=by)
     job = jobs.take_next()
     assert jobs.files_kept() == {jobs.part_name(job.id, job.holder)}
+
+
+def test_an_erasure_ends_what_was_made_of_the_event_and_of_no_other(cast, by):
+    made = []
+    for event in (cast.event, cast.other_event):
+        jobs.ask("bundle", event, by=by)
+        job = jobs.take_next()
+        made.append(jobs.finish(job.id, job.holder, result(job)))
+    erasure.erase(cast.register(), by=by)
+    assert [job.state(clock.now()) for job in made] == ["emptied", "done"]
+    jobs.empty_expired()
+    assert jobs.files_kept() == {made[1].file}
+
+
+def test_what_is_being_made_during_an_erasure_begins_anew(cast, by):
+    jobs.ask("bundle", cast.event, by=by)
+    job = jobs.take_next()
+    first = job.holder
+    erasure.erase(cast.register(), by=by)
+    with pytest.raises(jobs.Lost):
+        jobs.finish(job.id, first, result(job))
+    again = jobs.take_next()
+    assert (again.id, again.tries) == (job.id, 1)
 
 
 def test_a_row_is_new_when_anything_in_it_is(cast, by, later):

@@ -4,9 +4,19 @@ import pytest
 from werkzeug.routing import Rule
 
 from intake.papers.long_work import KINDS, Kind
-from intake.rules import certificates, checkin, commitments, jobs, outbox, signed_pages, uploads
+from intake.rules import (
+    certificates,
+    checkin,
+    commitments,
+    event_files,
+    jobs,
+    outbox,
+    signed_pages,
+    uploads,
+)
 from tests.asking import ask
 from tests.cast import actor, personal_token, token
+from tests.files import photo
 from tests.promises import PROMISE
 from tests.rules.test_certificates import PLAN
 from tests.rules.test_uploads import PDF
@@ -16,6 +26,7 @@ PUBLIC = {
     "home.index",
     "event.show",
     "event.ics",
+    "event_files.agenda",
     "erasure.done",
     "registration.new",
     "registration.create",
@@ -53,6 +64,7 @@ BEHIND_A_LINK = {
     "own_certificate",
     "attendance_statements",
     "attendance_signatures",
+    "event_files",
 }
 ROLES = ["nobody", "viewer", "officer", "organiser", "outsider", "administrator"]
 KEY = "doors_doors_doors_doors_"
@@ -84,6 +96,10 @@ def places(cast, monkeypatch):
         "message_id": outbox.queue(delegate, "link").id,
         "question_id": ask(cast, "Ukuran kaus").id,
         "running": certified(cast).running,
+        "file_id": event_files.add_photo(
+            cast.event, photo(), caption="Praktik", by=actor(cast.organiser)
+        ).id,
+        "name": "report",
         "job_id": jobs.ask("try", cast.event, by=actor(cast.organiser)).id,
     }
 
@@ -112,6 +128,8 @@ def path_of(app, rule: Rule, places, cast):
     values = {name: places[name] for name in rule.arguments}
     if "places." in rule.endpoint:
         values["code"] = cast.unit.code if "unit" in rule.endpoint else cast.innovation.code
+    if rule.endpoint == "event_files.attach":
+        values["kind"] = "letter"
     with app.test_request_context():
         return rule.build(values)[1]
 

@@ -1,0 +1,169 @@
+"""The paket SPJ: everything an office files about an event, in one zip. The same data gives the same bytes.
+
+A new part is a function that gives (name in the zip, content), and a line in PARTS.
+"""
+
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, BinaryIO
+
+from flask_babel import force_locale
+
+from intake.models.event import Event
+from intake.papers import attendance_csv, commitments_csv, event_reports
+from intake.papers.docx import FIXED
+from intake.queries import activity, attendance, event_files
+from intake.queries.activity import Activity
+
+if TYPE_CHECKING:
+    from intake.papers.long_work import Making
+
+_NOT_IN_NAMES = re.compile(r"[^0-9A-Za-z ,()-]+")
+_LONGEST_NAME = 60
+_READABLE = 0o100644 << 16
+LIST, REPORT = "00 Isi paket.txt", "01 Laporan kegiatan.docx"
+
+
+@dataclass(frozen=True)
+class Source:
+    """What the parts are made from."""
+
+    event: Event
+    activity: Activity
+
+
+File = tuple[str, bytes]
+Part = Callable[[Source], Iterator[File]]
+
+
+def make(making: "Making", into: BinaryIO) -> str:
+    """Write the zip, part by part; the report and the list of contents last, for they name the rest."""
+    source = Source(making.event, activity.of(making.event))
+    steps, names = len(PARTS) + 1, []
+    with zipfile.ZipFile(into, "w") as package, force_locale("id"):
+        for number, part in enumerate(PARTS, start=1):
+            for name, content in part(source):
+                _put(package, name, content)
+                names.append(name)
+            making.step(number, steps)
+        names.append(REPORT)
+        _put(package, REPORT, event_reports.report(source.activity, enclosures(names)))
+        _put(package, LIST, _contents(source, sorted(names)).encode())
+    making.step(steps, steps)
+    return f"Paket SPJ {making.event.slug}.zip"
+
+
+def invitation(source: Source) -> Iterator[File]:
+    """The letter as it was attached."""
+    letter = event_files.document(source.event.id, "letter")
+    if letter:
+        yield f"02 Surat undangan{_ending(letter.name)}", letter.content
+
+
+def agenda(source: Source) -> Iterator[File]:
+    """The agenda as it was attached; else one made from the sessions."""
+    attached = event_files.document(source.event.id, "agenda")
+    if attached:
+        yield f"03 Susunan acara{_ending(attached.name)}", attached.content
+    else:
+        yield "03 Susunan acara.docx", event_reports.agenda(source.activity)
+
+
+def attendance_lists(source: Source) -> Iterator[File]:
+    """A list for each session, with NIP and contacts."""
+    event = source.event
+    for number, session in enumerate(event.sessions, start=1):
+        people = attendance.everybody(event.id, session.id)
+        lines = attendance_csv.lines(people, session=session.title, zone=event.zone)
+        yield f"04 Daftar hadir {number} {_named(session.title)}.csv", "".join(lines).encode()
+
+
+def minutes(source: Source) -> Iterator[File]:
+    """A form to fill in."""
+    yield "05 Notulen.docx", event_reports.minutes(source.activity)
+
+
+def photos(source: Source) -> Iterator[File]:
+    """The photos on pages with their captions, and each by itself."""
+    taken = event_files.photos(source.event.id)
+    if taken:
+        yield "06 Dokumentasi foto.docx", event_reports.photos(source.event, taken)
+    for number, (_caption, content) in enumerate(taken, start=1):
+        yield f"06 Foto/foto-{number:02d}.jpg", content
+
+
+def commitments(source: Source) -> Iterator[File]:
+    """The recap, to print and to sort."""
+    lines = commitments_csv.lines(source.activity.commitments)
+    yield "07 Rekap komitmen.docx", event_reports.recap(source.activity)
+    yield "07 Rekap komitmen.csv", "".join(lines).encode()
+
+
+PARTS: tuple[Part, ...] = (
+    invitation,
+    agenda,
+    attendance_lists,
+    minutes,
+    photos,
+    commitments,
+)
+
+
+def enclosures(names: list[str]) -> list[str]:
+    """What the report lists at its end: each paper once, without number and ending."""
+    papers = (name.partition("/")[0].rpartition(".")[0] or name.partition("/")[0] for name in names)
+    said = (paper[3:] for paper in sorted(papers) if not paper.startswith(REPORT[:2]))
+    return list(dict.fromkeys(one for one in said if one != "Foto"))
+
+
+def _contents(source: Source, names: list[str]) -> str:
+    """What is in the zip, what is still to be filled in, and what is missing with the place to add it."""
+    attached = event_files.kinds(source.event.id)
+    missing = [
+        sentence
+        for kind, sentence in (
+            ("letter", "Surat undangan belum dilampirkan."),
+            (
+                "agenda",
+                "Susunan acara belum dilampirkan; yang ada di sini dibuat dari daftar sesi.",
+            ),
+            ("photo", "Foto kegiatan belum ditambahkan."),
+        )
+        if kind not in attached
+    ]
+    lines = [
+        f"PAKET SPJ: {source.event.title}",
+        "",
+        *names,
+        "",
+        "Lengkapi sendiri: kop, nomor, dan tanda tangan pada berkas DOCX; uraian dan notulen;",
+        "data bank, pajak, dan pangkat pada formulir kantor Anda (tidak disimpan di sini).",
+        *([] if not missing else ["", "Belum ada:", *(f"- {one}" for one in missing)]),
+        *(
+            []
+            if not missing
+            else ["Tambahkan pada halaman Berkas kegiatan, lalu buat paketnya lagi."]
+        ),
+        "",
+        "Paket ini memuat NIP dan kontak peserta. Simpan di tempat yang hanya dapat dibuka panitia.",
+    ]
+    return "\r\n".join(lines) + "\r\n"
+
+
+def _put(package: zipfile.ZipFile, name: str, content: bytes) -> None:
+    """An entry with a fixed moment and ordinary rights."""
+    entry = zipfile.ZipInfo(name, FIXED)
+    entry.external_attr = _READABLE
+    packed = name.endswith((".jpg", ".docx", ".pdf"))
+    package.writestr(entry, content, zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED)
+
+
+def _ending(name: str) -> str:
+    return ".pdf" if name.endswith(".pdf") else ".jpg"
+
+
+def _named(title: str) -> str:
+    """A session's title as part of a file name that every system takes."""
+    return " ".join(_NOT_IN_NAMES.sub(" ", title).split())[:_LONGEST_NAME].strip() or "sesi"

@@ -1,0 +1,71 @@
+"""An event in the words of an official paper: on what basis, which days and hours, where. Always Indonesian."""
+
+from datetime import date, datetime
+
+from intake import clock
+from intake.models.event import Event
+from intake.papers import dates
+from intake.papers.docx import TO_FILL_IN
+
+OFFICIAL = "id"
+
+
+def invitation(event: Event) -> str:
+    """The invitation letter: who signed it, its number and its date; dots for what is not known."""
+    dated = day_alone(event.letter_date) if event.letter_date else TO_FILL_IN
+    signatory = event.letter_signatory or TO_FILL_IN
+    number = event.letter_number or TO_FILL_IN
+    return f"Surat undangan {signatory} nomor {number} tanggal {dated}."
+
+
+def days(event: Event) -> str:
+    """Rabu, 6 Maret 2024; or the first and the last day."""
+    first, last = span(event)
+    begins = dates.day(first, OFFICIAL)
+    return begins if first == last else f"{begins} s.d. {dates.day(last, OFFICIAL)}"
+
+
+def hours(event: Event) -> str:
+    """09.00–16.00 WIB; of several days only when the first begins."""
+    zone = zone_name(event)
+    begins = hour(event, event.starts_at)
+    first, last = span(event)
+    if first != last:
+        return f"{begins} {zone} (hari pertama)"
+    return f"{begins}–{hour(event, event.ends_at)} {zone}"
+
+
+def place(event: Event) -> str:
+    """Venue, address and city; dots when none is known."""
+    return ", ".join(filter(None, (event.venue, event.address, event.city))) or TO_FILL_IN
+
+
+def span(event: Event) -> tuple[date, date]:
+    """The first and the last day at the venue."""
+    begins, ends = (clock.at_place(at, event.zone) for at in (event.starts_at, event.ends_at))
+    return begins.date(), ends.date()
+
+
+def hour(event: Event, moment: datetime) -> str:
+    """09.00 at the venue."""
+    return dates.hour(moment, event.zone, OFFICIAL)
+
+
+def day(value: date) -> str:
+    """Rabu, 6 Maret 2024."""
+    return dates.day(value, OFFICIAL)
+
+
+def day_alone(value: date) -> str:
+    """6 Maret 2024."""
+    return dates.date_alone(value, OFFICIAL)
+
+
+def local_day(moment: datetime, zone: str) -> date:
+    """The calendar day of a moment at a place."""
+    return clock.at_place(moment, zone).date()
+
+
+def zone_name(event: Event) -> str:
+    """WIB, WITA or WIT."""
+    return clock.ZONE_NAMES.get(event.zone, event.zone)

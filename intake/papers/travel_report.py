@@ -1,0 +1,111 @@
+"""The draft of a participant's laporan perjalanan dinas as DOCX: what is known stands there, the rest is dots."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from intake.models.commitment import Commitment
+from intake.models.event import Event
+from intake.models.innovation import Innovation
+from intake.models.registration import Registration
+from intake.papers import docx, event_reports, occasion
+from intake.papers.docx import TO_FILL_IN, one_line
+from intake.queries import activity, assignment_letters, commitments, personal_page
+from intake.rules import guest_places
+
+MEDIA_TYPE = docx.MEDIA_TYPE
+
+
+def travel_report(registration: Registration) -> bytes:
+    """The report of one person and of those of their unit who were there; only their own NIP stands in it."""
+    event = registration.event
+    return docx.fill(
+        "travel_report.docx",
+        {
+            "title": one_line(event.title),
+            "basis": [*_basis(registration), occasion.invitation(event)],
+            "purpose": _purpose(event),
+            "day": occasion.days(event),
+            "hour": occasion.hours(event),
+            "place": occasion.place(event),
+            "people": [
+                {
+                    "name": one_line(name),
+                    "position": one_line(position),
+                    "nip": (registration.nip or "") if number == registration.id else "",
+                }
+                for number, name, position in activity.present_of(registration)
+            ],
+            "sessions": _sessions(registration),
+            "innovations": [_taught(innovation) for innovation in event.innovations],
+            "results": list(_results(registration)),
+        },
+    )
+
+
+def _basis(registration: Registration) -> Iterator[str]:
+    """The unit's newest signed surat tugas; dots where it was not added."""
+    unit = registration.unit
+    added = assignment_letters.of_unit(registration.event_id, unit.id) if unit else []
+    number, dated = TO_FILL_IN, TO_FILL_IN
+    if added:
+        number, dated = one_line(added[0].number), occasion.day_alone(added[0].dated)
+    yield f"Surat tugas {one_line(registration.place)} nomor {number} tanggal {dated}."
+
+
+def _purpose(event: Event) -> str:
+    host = f" yang diselenggarakan di {event.host_unit.name}" if event.host_unit else ""
+    return f"Mengikuti kegiatan {one_line(event.title)}{host}. {event_reports.purpose(event)}"
+
+
+def _sessions(registration: Registration) -> list[dict[str, str]]:
+    """Every session, and since when this person was recorded there."""
+    event = registration.event
+    here: dict[int, datetime] = personal_page.attended_at(registration)
+    return [
+        {
+            "when": event_reports.when(event, session),
+            "title": one_line(session.title),
+            "here": f"hadir, tercatat {occasion.hour(event, here[session.id])} {occasion.zone_name(event)}"
+            if session.id in here
+            else "tidak tercatat hadir",
+        }
+        for session in event.sessions
+    ]
+
+
+def _taught(innovation: Innovation) -> dict[str, Any]:
+    """What was taught, with the core components that make it what it is."""
+    origin = innovation.owner_unit.name if innovation.owner_unit else innovation.owner
+    of_whom = f" dari {one_line(origin)}" if origin else ""
+    summary = one_line(innovation.summary)
+    more = " Unsur intinya:" if innovation.components else ""
+    return {
+        "sentence": f"Inovasi yang dipelajari: {one_line(innovation.name)}{of_whom}. {summary}{more}".strip(),
+        "components": [one_line(component.text) for component in innovation.components],
+    }
+
+
+def _results(registration: Registration) -> Iterator[str]:
+    """The unit's commitments at this event, proposed and signed told apart, with the first step."""
+    unit, event = guest_places.known_unit_of(registration), registration.event
+    shown = commitments.of_unit(unit, event, event.innovations)
+    found: Sequence[Commitment] = [
+        one.commitment for one in reversed(shown) if one.commitment.event_id == event.id
+    ]
+    if not found:
+        yield f"Unit belum mengusulkan komitmen. Rencana tindak lanjut: {TO_FILL_IN}"
+    for commitment in found:
+        said = commitment.current
+        yield (
+            f"{one_line(commitment.unit.name)} mengusulkan komitmen {event_reports.form(commitment).lower()} "
+            f"{one_line(commitment.innovation.name)} (nomor {commitment.code}). "
+            f"Keadaan: {_state(commitment)}. "
+            f"Langkah pertama: {one_line(said.first_step).rstrip('.')}, {occasion.day_alone(said.first_step_date)}, "
+            f"oleh {one_line(said.pic_name)}."
+        )
+
+
+def _state(commitment: Commitment) -> str:
+    state = event_reports.state(commitment)
+    return state[:1].lower() + state[1:]
