@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from intake import clock
 from intake.models.event import Event, EventSession
 from intake.papers import dates
-from intake.papers.sheet import Column, Line, Mark, Sheet, dealt
+from intake.papers.sheet import Column, Line, Mark, Sheet, dealt, pdf
 from intake.rules import printed_lists
 from intake.rules.signing import is_drawing
 from intake.spelling import masked
@@ -72,6 +72,16 @@ def sheet(
     )
     code = printed_lists.code_of(session.id, made.numbers)
     return replace(made, code=code, facts=[*facts, (_("Nomor daftar"), f"{code[:4]}-{code[4:]}")])
+
+
+def filed(
+    event: Event, session: EventSession, people: Sequence[Any], *, language: str, product: str
+) -> bytes:
+    """The list as an office files it, as PDF: NIP in full, no blank rows, and without the number by which a page
+    that is still to be signed would be known again."""
+    made = sheet(event, session, people, Wish(nip="shown", blank=0), language=language, address="")
+    bare = replace(made, code="", facts=heading(event, session, language))
+    return pdf(bare, language=language, product=product)
 
 
 def words() -> dict[str, str]:

@@ -3,6 +3,7 @@
 A new part is a function that gives (name in the zip, content), and a line in PARTS.
 """
 
+import io
 import re
 import zipfile
 from collections.abc import Callable, Iterator
@@ -12,9 +13,16 @@ from typing import TYPE_CHECKING, BinaryIO
 from flask_babel import force_locale
 
 from intake.models.event import Event
-from intake.papers import attendance_csv, commitments_csv, event_reports
+from intake.papers import (
+    attendance_columns,
+    attendance_sheet,
+    columns,
+    commitments_csv,
+    event_reports,
+)
+from intake.papers.columns import Table
 from intake.papers.docx import FIXED
-from intake.queries import activity, attendance, event_files
+from intake.queries import activity, attendance, attendance_paper, event_files
 from intake.queries.activity import Activity
 
 if TYPE_CHECKING:
@@ -32,6 +40,7 @@ class Source:
 
     event: Event
     activity: Activity
+    product: str
 
 
 File = tuple[str, bytes]
@@ -40,7 +49,7 @@ Part = Callable[[Source], Iterator[File]]
 
 def make(making: "Making", into: BinaryIO) -> str:
     """Write the zip, part by part; the report and the list of contents last, for they name the rest."""
-    source = Source(making.event, activity.of(making.event))
+    source = Source(making.event, activity.of(making.event), making.settings.product_name)
     steps, names = len(PARTS) + 1, []
     with zipfile.ZipFile(into, "w") as package, force_locale("id"):
         for number, part in enumerate(PARTS, start=1):
@@ -72,12 +81,27 @@ def agenda(source: Source) -> Iterator[File]:
 
 
 def attendance_lists(source: Source) -> Iterator[File]:
-    """A list for each session, with NIP and contacts."""
+    """A list for each session: to file, and to work with, which holds NIP and contacts."""
     event = source.event
     for number, session in enumerate(event.sessions, start=1):
-        people = attendance.everybody(event.id, session.id)
-        lines = attendance_csv.lines(people, session=session.title, zone=event.zone)
-        yield f"04 Daftar hadir {number} {_named(session.title)}.csv", "".join(lines).encode()
+        name = f"04 Daftar hadir {number} {_named(session.title)}"
+        if attendance_paper.how_many(event.id) <= attendance_paper.MOST:
+            people = attendance_paper.rows(event, session.id, order="name")
+            yield (
+                f"{name}.pdf",
+                attendance_sheet.filed(
+                    event, session, people, language="id", product=source.product
+                ),
+            )
+        table = Table(
+            name=f"Daftar hadir {session.title}",
+            columns=attendance_columns.columns(event.zone, session.title),
+            rows=attendance.everybody(event.id, session.id),
+            dated=event.created_at,
+        )
+        written = io.BytesIO()
+        columns.xlsx(table, written)
+        yield f"{name}.xlsx", written.getvalue()
 
 
 def minutes(source: Source) -> Iterator[File]:
@@ -156,7 +180,7 @@ def _put(package: zipfile.ZipFile, name: str, content: bytes) -> None:
     """An entry with a fixed moment and ordinary rights."""
     entry = zipfile.ZipInfo(name, FIXED)
     entry.external_attr = _READABLE
-    packed = name.endswith((".jpg", ".docx", ".pdf"))
+    packed = name.endswith((".jpg", ".docx", ".pdf", ".xlsx"))
     package.writestr(entry, content, zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED)
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from docx import Document
 from PIL import Image
+from python_calamine import CalamineWorkbook
 
 from intake import clock
 from intake.db import db
@@ -99,8 +100,10 @@ def test_everything_an_office_files_is_in_it(filled, opened):
         REPORT,
         "02 Surat undangan.pdf",
         "03 Susunan acara.pdf",
-        "04 Daftar hadir 1 Pembukaan.csv",
-        "04 Daftar hadir 2 Praktik.csv",
+        "04 Daftar hadir 1 Pembukaan.pdf",
+        "04 Daftar hadir 1 Pembukaan.xlsx",
+        "04 Daftar hadir 2 Praktik.pdf",
+        "04 Daftar hadir 2 Praktik.xlsx",
         "05 Notulen.docx",
         "06 Dokumentasi foto.docx",
         "06 Foto/foto-01.jpg",
@@ -205,8 +208,15 @@ def test_photos_stand_with_their_captions(filled, opened):
 
 
 def test_the_attendance_list_keeps_a_nip_whole(filled, opened):
-    listed = opened()["04 Daftar hadir 1 Pembukaan.csv"].decode("utf-8-sig")
-    assert '"=""198001012005012001"""' in listed
+    workbook = CalamineWorkbook.from_filelike(
+        io.BytesIO(opened()["04 Daftar hadir 1 Pembukaan.xlsx"])
+    )
+    cells = [cell for row in workbook.get_sheet_by_index(0).to_python() for cell in row]
+    assert "198001012005012001" in cells
+
+
+def test_the_attendance_list_to_file_is_tagged(filled, opened):
+    assert b"/StructTreeRoot" in opened()["04 Daftar hadir 1 Pembukaan.pdf"]
 
 
 def test_the_report_lists_what_it_encloses(filled, opened):
