@@ -5,7 +5,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -98,6 +98,19 @@ def writing() -> Iterator[None]:
         except BaseException:
             db.session.rollback()
             raise
+
+
+def empty_log() -> None:
+    """Take what was deleted out of SQLite's log as well, which else holds the pages as they were until it is reused.
+
+    Readers under way may keep it; the next time empties it. PostgreSQL's log is recycled by its own checkpoints.
+    """
+    engine = db.engine
+    if engine.dialect.name != "sqlite":
+        return
+    db.session.rollback()
+    with _queue.turn(engine.url.database), closing(engine.raw_connection()) as connection:
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def table_of(model: type[Base]) -> Table:
