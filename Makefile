@@ -33,8 +33,7 @@ run: $(PROVISIONED) $(CATALOGUES) ## the demo on http://127.0.0.1:8000 (PORT=…
 test: setup lint types ## everything: browser, SQLite and PostgreSQL
 	@bin/chromium >/dev/null
 	@bin/postgres >/dev/null
-	$(PY) -m pytest --database sqlite $(TWO) -m "not browser and not slow"
-	$(PY) -m pytest --database sqlite $(TWO) -m "browser or slow"
+	$(PY) -m pytest --database sqlite $(TWO)
 	$(PY) -m pytest --database postgres $(TWO) -m "not browser"
 
 check: setup lint types ## lint, types and the fast tests, in under 90 seconds

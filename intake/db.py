@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
@@ -111,6 +111,19 @@ def hold_still() -> None:
     db.session.rollback()
     if db.engine.dialect.name == "postgresql":
         db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+
+
+def empty_log() -> None:
+    """Take what was deleted out of SQLite's log as well, which else holds the pages as they were until it is reused.
+
+    Readers under way may keep it; the next time empties it. PostgreSQL's log is recycled by its own checkpoints.
+    """
+    engine = db.engine
+    if engine.dialect.name != "sqlite":
+        return
+    db.session.rollback()
+    with _queue.alone(engine), closing(engine.raw_connection()) as raw:
+        raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def table_of(model: type[Base]) -> Table:

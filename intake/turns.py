@@ -101,6 +101,19 @@ class WriteQueue:
         if batch.error:
             raise batch.error
 
+    @contextmanager
+    def alone(self, engine: Engine) -> Iterator[None]:
+        """A turn without a transaction: nobody writes meanwhile, in any process."""
+        with self._threads:
+            if self._batch:
+                self._end(self._batch)
+            handle = self._open(engine.url.database or "")
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                fcntl.flock(handle, fcntl.LOCK_UN)
+
     def _begin(self, engine: Engine) -> _Batch:
         handle = self._open(engine.url.database or "")
         fcntl.flock(handle, fcntl.LOCK_EX)

@@ -138,7 +138,11 @@ def _connected(mail: Mail) -> smtplib.SMTP:
         return smtplib.SMTP_SSL(mail.host, mail.port, timeout=PATIENCE, context=trusted)
     server = smtplib.SMTP(mail.host, mail.port, timeout=PATIENCE)
     if mail.tls == "starttls":
-        server.starttls(context=trusted)
+        try:
+            server.starttls(context=trusted)
+        except BaseException:
+            server.close()
+            raise
     return server
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from intake.commands import delivery, long_work
 from intake.config import Settings
-from intake.db import db, writing
+from intake.db import db, empty_log, writing
 from intake.queries import demo_clock
 from intake.rules import erasure, housekeeping
 
@@ -48,7 +48,9 @@ def _come_round() -> None:
     try:
         demo_clock.follow(demo=settings.demo)
         with writing():
-            housekeeping.come_round()
+            deleted = housekeeping.come_round()
+        if deleted:
+            empty_log()
         keep_erasures(ROOT / settings.erasure_log)
         long_work.sweep(settings)
         delivery.come_round(settings)

@@ -51,11 +51,43 @@ def erase(registration: Registration, *, by: Actor) -> Registration:
     submissions.purge("registration", registration.id)
     late_requests.forget_of(registration)
     jobs.forget_made(registration.event_id)
-    subject = f"registration:{registration.id}"
-    audit.record("registration.erase", subject, by=by, event_id=registration.event_id)
+    _note(registration, "registration.erase", by=by)
     db.session.flush()
     seats.settle(registration.event)
     return registration
+
+
+def forget_contacts(registration: Registration, *, by: Actor) -> None:
+    """Empty phone number, e-mail address and NIP of a registration that has had its time; the rest stays.
+
+    An empty address says that there was a contact: whoever gave none has none.
+    """
+    had_one = registration.phone is not None or registration.email is not None
+    registration.phone, registration.email = None, "" if had_one else None
+    registration.nip = None
+    outbox.drop(registration)
+    _note(registration, "contacts.purge", by=by)
+
+
+def forget_name(registration: Registration, *, by: Actor) -> None:
+    """Leave of a registration that has had its time only what figures count: unit, role, attendance, no name.
+
+    Unlike an erased one it still counts. Its link and codes end, the keys it was sent with answer 410.
+    """
+    forget_contacts(registration, by=by)
+    links.revoke_personal(registration.id)
+    _leave_no_name(registration)
+    registration.need = None
+    answers.forget(registration.id)
+    attendance_signatures.forget(registration.id)
+    certificates.forget(registration.id)
+    proposed = select(Proposer).where(Proposer.registration_id == registration.id)
+    for voice in db.session.scalars(proposed):
+        voice.name, voice.remark = NOBODY, ""
+    submissions.purge("registration", registration.id)
+    late_requests.forget_of(registration)
+    _note(registration, "name.purge", by=by)
+    db.session.flush()
 
 
 def why_not(registration: Registration) -> Refused | None:
@@ -116,8 +148,7 @@ def _pieces(marks: list[str], size: int) -> Iterator[list[str]]:
 
 def _empty(registration: Registration) -> None:
     moment = clock.now()
-    registration.full_name, registration.name_key, registration.position = NOBODY, "", ""
-    registration.institution = "" if registration.unit_id else NOBODY
+    _leave_no_name(registration)
     registration.phone = registration.email = registration.nip = None
     registration.spoken_code, registration.erased_at = keys.new_code(), moment
     registration.need = None
@@ -126,6 +157,16 @@ def _empty(registration: Registration) -> None:
     certificates.forget(registration.id)
     for consent in registration.consents:
         consent.withdrawn_at = consent.withdrawn_at or moment
+
+
+def _leave_no_name(registration: Registration) -> None:
+    registration.full_name, registration.name_key, registration.position = NOBODY, "", ""
+    registration.institution = "" if registration.unit_id else NOBODY
+
+
+def _note(registration: Registration, action: str, *, by: Actor) -> None:
+    subject = f"registration:{registration.id}"
+    audit.record(action, subject, by=by, event_id=registration.event_id)
 
 
 def _is_in(column: Any, registration: Registration) -> bool:

@@ -4,10 +4,12 @@ looks lost links up."""
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import Row, delete, func, select
+from sqlalchemy import ColumnElement, Row, delete, func, or_, select
 
 from intake import clock
 from intake.db import db
+from intake.models.assignment_letter import AssignmentLetter
+from intake.models.commitment import StoredFile
 from intake.models.event import Event
 from intake.models.question import QuestionAnswer
 from intake.models.record import WorkerBeat
@@ -18,6 +20,7 @@ from intake.rules import (
     audit,
     certificates,
     drafts,
+    erasure,
     event_files,
     late_requests,
     lost_links,
@@ -29,22 +32,24 @@ from intake.rules import (
 from intake.rules.actor import SYSTEM
 
 NAME = "worker"
+AT_ONCE = 100  # so that nobody waits long for their turn to write; the next round takes the next
 
 
-def come_round() -> None:
-    """One round of the worker, in one transaction."""
+def come_round() -> int:
+    """One round of the worker, in one transaction; gives of how many people something was deleted."""
     beat()
     signin.tidy_up()
-    forget_needs()
     drafts.expire()
     late_requests.expire()
-    forget_answers()
+    deleted = forget_needs() + forget_answers() + forget_contacts() + forget_names()
+    deleted += forget_assignment_letters()
     attendance_papers.forget()
     certificates.forget_uploads()
     event_files.forget_photos()
     seats.lapse_overdue()
     lost_links.answer_all()
     outbox.drop_what_is_over()
+    return deleted
 
 
 def beat() -> None:
@@ -80,6 +85,57 @@ def forget_answers() -> int:
             "answers.purge", f"registration:{registration_id}", by=SYSTEM, event_id=event_id
         )
     return len(due)
+
+
+def forget_contacts() -> int:
+    """Delete phone number, e-mail address and NIP two years after the event's end, or after they were last said."""
+    has_some = or_(
+        Registration.phone.is_not(None), Registration.email != "", Registration.nip.is_not(None)
+    )
+    people = _had_their_time(has_some, retention.CONTACTS)
+    for registration in people:
+        erasure.forget_contacts(registration, by=SYSTEM)
+    return len(people)
+
+
+def forget_names() -> int:
+    """Delete name and position five years after the event's end; attendance stays as a figure without a name."""
+    people = _had_their_time(Registration.full_name != erasure.NOBODY, retention.ATTENDANCE)
+    for registration in people:
+        erasure.forget_name(registration, by=SYSTEM)
+    return len(people)
+
+
+def forget_assignment_letters() -> int:
+    """Delete the signed letters of assignment, which name the delegates with their NIP, five years after the event."""
+    letters = db.session.scalars(
+        select(AssignmentLetter)
+        .join(Event, Event.id == AssignmentLetter.event_id)
+        .where(Event.ends_at <= clock.now() - retention.ATTENDANCE)
+        .order_by(AssignmentLetter.id)
+        .limit(AT_ONCE)
+    ).all()
+    for letter in letters:
+        subject, event_id = f"assignment_letter:{letter.id}", letter.event_id
+        file_id = letter.file_id
+        db.session.delete(letter)
+        db.session.flush()
+        db.session.execute(delete(StoredFile).where(StoredFile.id == file_id))
+        audit.record("assignment_letter.purge", subject, by=SYSTEM, event_id=event_id)
+    return len(letters)
+
+
+def _had_their_time(what: ColumnElement[bool], kept: timedelta) -> Sequence[Registration]:
+    """Some of the registrations that still hold something which has been kept long enough."""
+    before = clock.now() - kept
+    said_at = func.coalesce(Registration.changed_at, Registration.registered_at)
+    return db.session.scalars(
+        select(Registration)
+        .join(Event, Event.id == Registration.event_id)
+        .where(what, Event.ends_at <= before, said_at <= before)
+        .order_by(Registration.id)
+        .limit(AT_ONCE)
+    ).all()
 
 
 def _due(

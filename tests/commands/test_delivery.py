@@ -16,7 +16,7 @@ from intake.db import db
 from intake.models.message import Message
 from intake.rules import outbox
 from tests.cast import personal_token
-from tests.post_office import post_office
+from tests.post_office import certificate, in_secret, post_office
 
 SENDER = "Tular <tular@contoh.test>"
 
@@ -37,8 +37,8 @@ def budi(cast):
     return cast.register("Budi Santoso", email="budi@contoh.test", phone="+6281200000001")
 
 
-def by_smtp(settings, port, **more):
-    mail = config.Mail(host="127.0.0.1", port=port, tls="none", sender=SENDER, **more)
+def by_smtp(settings, port, tls="none", **more):
+    mail = config.Mail(host="127.0.0.1", port=port, tls=tls, sender=SENDER, **more)
     return replace(settings, mail=mail)
 
 
@@ -246,3 +246,50 @@ def test_without_either_nothing_is_sent_and_no_try_is_lost(settings, siti):
     db.session.commit()
     assert delivery.come_round(settings) == 0
     assert states() == ["tried 0"]
+
+
+@pytest.mark.parametrize("tls", ["starttls", "tls"])
+def test_over_tls_it_arrives_at_a_server_that_is_trusted(
+    settings, siti, tmp_path, monkeypatch, tls
+):
+    path = certificate(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(path))
+    outbox.queue(siti, "link")
+    db.session.commit()
+    with post_office(secret=in_secret(path), from_the_first=tls == "tls") as office:
+        assert delivery.come_round(by_smtp(settings, office.port, tls=tls)) == 1
+    assert (len(office.taken), states()) == (1, ["sent"])
+
+
+@pytest.mark.parametrize("tls", ["starttls", "tls"])
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.2"], ids=["a stranger's", "another host's"])
+def test_over_tls_nothing_is_said_to_a_server_with_a_wrong_certificate(  # noqa: PLR0917
+    settings, siti, tmp_path, monkeypatch, caplog, tls, host
+):
+    path = certificate(tmp_path, host)
+    if host == "127.0.0.2":
+        monkeypatch.setenv("SSL_CERT_FILE", str(path))
+    outbox.queue(siti, "link")
+    db.session.commit()
+    with (
+        caplog.at_level(logging.WARNING),
+        post_office(secret=in_secret(path), from_the_first=tls == "tls") as office,
+    ):
+        assert delivery.come_round(by_smtp(settings, office.port, tls=tls)) == 0
+    assert (office.envelopes, states()) == ([], ["tried 1"])
+    assert "SSLCertVerificationError" in caplog.text
+
+
+def test_control_a_server_that_wants_tls_takes_nothing_without(settings, siti, tmp_path):
+    outbox.queue(siti, "link")
+    db.session.commit()
+    with post_office(secret=in_secret(certificate(tmp_path))) as office:
+        assert delivery.come_round(by_smtp(settings, office.port)) == 0
+    assert office.envelopes == []
+
+
+def test_a_server_that_offers_no_tls_gets_nothing_in_the_clear(settings, siti, office):
+    outbox.queue(siti, "link")
+    db.session.commit()
+    assert delivery.come_round(by_smtp(settings, office.port, tls="starttls")) == 0
+    assert (office.envelopes, states()) == ([], ["tried 1"])

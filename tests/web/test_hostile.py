@@ -1,5 +1,6 @@
 """Hostile words in every field of every form and in every query: never a 5xx, nothing broken is stored or drawn."""
 
+import os
 import random
 import re
 
@@ -60,6 +61,10 @@ QUERIES = [
     *("code", "action", "sort", "kind", "first", "pick"),
 ]
 MARK = "alert(1)"
+# What PostgreSQL judges otherwise than SQLite; of the rest it meets a third in each form, another third in the next.
+# SQLite, and FUZZ=all, play everything.
+ALWAYS = {"\x00", "a\x00b", "9" * 40, "1e309", "\ufffe\uffff"}
+THIRDS = 3
 
 
 @pytest.fixture
@@ -180,8 +185,8 @@ class Trouble(list[str]):
 @pytest.mark.timeout(600)
 def test_no_form_falls_over(client, cast, pages):
     chance, trouble = random.Random(20240306), Trouble()
-    for path, member, place in forms(client, pages):
-        for word in WORDS:
+    for number, (path, member, place) in enumerate(forms(client, pages)):
+        for word in words_for(number):
             if member:
                 client.sign_in(member)
             page = client.get(path).page
@@ -237,6 +242,15 @@ def test_no_path_falls_over(app, client, cast, pages):
                 sent = {"submission_key": "k" * 22, "csrf_token": "x"}
                 trouble.note(f"POST {path}", lambda: client.post(path, data=sent))  # noqa: B023
     trouble.tell()
+
+
+def words_for(number):
+    """The words that the form of this number meets."""
+    if db.engine.dialect.name == "sqlite" or os.environ.get("FUZZ") == "all":
+        return WORDS
+    return [
+        word for place, word in enumerate(WORDS) if word in ALWAYS or (place + number) % THIRDS == 0
+    ]
 
 
 def forms(client, pages):
