@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, g, jsonify, request
 
 from intake import clock, keys
 from intake.forms.registration import NEED_WORDS
@@ -19,9 +19,11 @@ SALT = 16  # bytes
 @access.anyone
 def by_link(token: str) -> Any:
     """For the device that holds this link. Forged: 404; revoked or over: 410, and the device forgets its list."""
+    g.door_says = "gone"  # only our own no says so: a portal's 404 must not empty the phone
     event, link = access.any_door_or_404(token)
     if not link.is_usable(clock.now()):
         access.gone()
+    g.door_says = ""
     ends = link.expires_at or checkin.door_ends(event)
     return _answer(event, salt=_salt(f"link:{link.id}"), expires_at=ends.isoformat())
 
@@ -37,6 +39,14 @@ def by_staff(slug: str) -> Any:
     }
     ends = checkin.door_ends(event).isoformat()
     return _answer(event, salt=_salt(f"event:{event.id}"), expires_at=ends, needs=words)
+
+
+@blueprint.after_app_request
+def say_gone(response: Response) -> Response:
+    """Let a device tell our 404 and 410 from somebody else's."""
+    if g.get("door_says"):
+        response.headers["X-Door"] = g.door_says
+    return response
 
 
 def _answer(event: Event, *, salt: str, **more: Any) -> Response:

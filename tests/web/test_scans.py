@@ -121,9 +121,12 @@ def test_another_link_has_another_salt(client, path, siti, cast):
 
 
 def test_a_list_is_not_there_for_a_forged_link_and_gone_for_an_ended_one(client, path, cast):
-    assert client.get("/door/" + "A" * 22 + "/list").status_code == 404
+    forged = client.get("/door/" + "A" * 22 + "/list")
+    assert (forged.status_code, forged.headers["X-Door"]) == (404, "gone")
+    assert "X-Door" not in client.get(f"{path}/list").headers
     links.revoke(cast.door_link)
-    assert client.get(f"{path}/list").status_code == 410
+    ended = client.get(f"{path}/list")
+    assert (ended.status_code, ended.headers["X-Door"]) == (410, "gone")
 
 
 def test_the_list_holds_nobody_of_another_event(client, path, cast):
