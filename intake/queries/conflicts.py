@@ -146,7 +146,7 @@ def _twice(event_id: int) -> Iterator[Conflict]:
     ruled = set(
         db.session.scalars(
             select(DoorRuling.check_in_id).where(
-                DoorRuling.event_id == event_id, DoorRuling.kind == "twice"
+                DoorRuling.event_id == event_id, DoorRuling.kind.in_(("twice", "clock"))
             )
         )
     )

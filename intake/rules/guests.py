@@ -14,6 +14,7 @@ from intake.rules import audit, registrations, retention
 from intake.rules.actor import SYSTEM, Actor
 from intake.rules.refusal import Refused
 from intake.rules.registrations import Entry
+from intake.spelling import name_key
 from intake.words import N_
 
 MOST = 200
@@ -56,7 +57,11 @@ def enter(event: Event, entry: Entry, welcome: Welcome, *, by: Actor) -> Guest:
 def change(guest: Guest, entry: Entry, welcome: Welcome, *, by: Actor) -> Guest:
     """Say a guest anew: name, position, place in the order, aide."""
     _wait(guest.event_id)
-    registrations.rename(guest.registration, entry, by=by)
+    person = guest.registration
+    person.full_name, person.name_key = entry.full_name, name_key(entry.full_name)
+    person.position, person.institution = entry.position, entry.institution
+    person.unit_id = entry.unit.id if entry.unit else None
+    person.changed_at = clock.now()
     guest.aide_name, guest.aide_contact = welcome.aide_name, welcome.aide_contact
     _note("guest.change", guest, by=by)
     return _put(guest, welcome.place or guest.place)

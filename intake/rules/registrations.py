@@ -202,23 +202,6 @@ def enter_beside(event: Event, entry: Entry, *, by: Actor, language: str = "id")
     return _write_down(made, entry, by=by, channel="door")
 
 
-def rename(registration: Registration, entry: Entry, *, by: Actor) -> Registration:
-    """Say name, position and place of somebody anew whom staff entered; nothing else is touched. Refuses: no_place."""
-    _refuse_incomplete(entry, by=by, needs_contact=False)
-    registration.full_name, registration.name_key = entry.full_name, name_key(entry.full_name)
-    registration.position = entry.position
-    registration.unit_id = entry.unit.id if entry.unit else None
-    registration.institution, registration.changed_at = entry.institution, clock.now()
-    audit.record(
-        "registration.edit",
-        f"registration:{registration.id}",
-        by=by,
-        event_id=registration.event_id,
-        changed=["full_name", "position"],
-    )
-    return registration
-
-
 def cancel(registration: Registration, *, by: Actor) -> Registration:
     """Give the seat or the place in the line back; the next is offered it. The row stays; twice is once."""
     seats.lock_for(registration)

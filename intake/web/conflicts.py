@@ -62,8 +62,14 @@ def shown(
 ) -> Page:
     """The page again, with what was refused."""
     more: dict[str, Any] = {"file_form": file_form} if file_form else {}
-    wrong = form or held_form or file_form
-    return refused("conflicts/index.html", **{**_whole(event), "form": wrong, **more})
+    refusing = form or held_form or file_form
+    places = {"time": f"time-{request.form.get('check_in', '')}", "file": "file"}
+    wrong = [
+        (places.get(name or "", ""), str(sentence))
+        for name, sentences in (refusing.errors if refusing else {}).items()
+        for sentence in sentences
+    ]
+    return refused("conflicts/index.html", **{**_whole(event), "wrong": wrong, **more})
 
 
 def _whole(event: Event) -> dict[str, Any]:
@@ -82,6 +88,7 @@ def _whole(event: Event) -> dict[str, Any]:
         "held_count": len(held),
         "refused": [_told(event, act, {}) for act in conflicts.refused(event.id)],
         "file_form": FileForm(),
+        "wrong": [],
         "may_be_undone": rules.MAY_BE_UNDONE,
     }
 
