@@ -1,6 +1,6 @@
 """Somebody at the door: by link, code or name; what a check-in says; and the links of door helpers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -53,6 +53,7 @@ class Scan:
     role: str
     at: datetime
     by: str
+    device: str
     stands: bool
     needs: tuple[str, ...]
     need_note: str
@@ -194,6 +195,7 @@ def scan(check_in_id: int, event_id: int, *, needs: bool) -> Scan | None:
         role=registration.role,
         at=check_in.at,
         by=name_of(check_in.by),
+        device=check_in.device[:4].upper(),
         stands=since is not None,
         needs=tuple(kinds or ()) if needs else (),
         need_note=(note or "") if needs else "",
@@ -210,6 +212,21 @@ def name_of(by: str) -> str:
     return ""
 
 
+def names_of(several: Iterable[str]) -> dict[str, str]:
+    """Who recorded things, in words, for several at once: two queries at most."""
+    several = set(several)
+    staff = {int(by[6:]) for by in several if by.startswith("staff:")}
+    doors = {int(by[5:]) for by in several if by.startswith("door:")}
+    found: dict[str, str] = dict.fromkeys(several, "")
+    for kind, numbers, query in (
+        ("staff", staff, select(Staff.id, Staff.name).where(Staff.id.in_(staff))),
+        ("door", doors, select(Link.id, Link.label).where(Link.id.in_(doors))),
+    ):
+        if numbers:
+            found |= {f"{kind}:{number}": name for number, name in db.session.execute(query)}
+    return found
+
+
 def doors(event_id: int) -> Sequence[Link]:
     """The door links of an event that are not revoked, newest first."""
     return db.session.scalars(
@@ -217,6 +234,16 @@ def doors(event_id: int) -> Sequence[Link]:
         .where(Link.event_id == event_id, Link.purpose == "door", Link.revoked_at.is_(None))
         .order_by(Link.id.desc())
     ).all()
+
+
+def by_label(event_id: int, label: str) -> Link | None:
+    """The newest door link with this label, revoked or not."""
+    query = select(Link).where(
+        Link.event_id == event_id, Link.purpose == "door", Link.label == label
+    )
+    return (
+        db.session.scalar(query.order_by(Link.id.desc()).limit(1)) if label.isprintable() else None
+    )
 
 
 def door(event_id: int, link_id: int) -> Link | None:

@@ -22,6 +22,7 @@ from intake.models.registration import (
 )
 from intake.models.seat import PairRuling, SeatOffer
 from intake.queries import own_data_papers
+from intake.queries.own_data_door import DOOR
 from intake.queries.own_data_part import KEY, OTHERS, OURS, SECRET, STAFF, Part, by
 from intake.words import N_
 
@@ -49,6 +50,7 @@ PARTS = (
             "entered_by_staff": N_("Dicatat petugas"),
         },
         left_out={
+            "how seats are counted; about the event": "beside_quota",
             KEY: "id",
             "the name without titles and capitals, made from the name to find it by": "name_key",
             OTHERS: "registered_by_id replaces_id",
@@ -151,6 +153,7 @@ PARTS = (
             OURS: "registration_id",
             "stands under attendance with the session's title": "session_id",
             STAFF: "by",
+            "which phone of the door recorded it, and what its clock said": "device device_at clock",
         },
     ),
     Part(
@@ -352,4 +355,5 @@ PARTS = (
             "proves the entry; says nothing": "hash",
         },
     ),
+    *DOOR,
 )

@@ -16,6 +16,7 @@ from intake.rules import (
     attendance_signatures,
     audit,
     certificates,
+    guests,
     jobs,
     late_requests,
     links,
@@ -155,6 +156,7 @@ def _empty(registration: Registration) -> None:
     answers.forget(registration.id)
     attendance_signatures.forget(registration.id)
     certificates.forget(registration.id)
+    guests.forget(registration)
     for consent in registration.consents:
         consent.withdrawn_at = consent.withdrawn_at or moment
 

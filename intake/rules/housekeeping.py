@@ -15,6 +15,7 @@ from intake.models.question import QuestionAnswer
 from intake.models.record import WorkerBeat
 from intake.models.registration import AccessibilityNeed, Registration
 from intake.rules import (
+    acts,
     answers,
     attendance_papers,
     audit,
@@ -22,6 +23,7 @@ from intake.rules import (
     drafts,
     erasure,
     event_files,
+    guests,
     late_requests,
     lost_links,
     outbox,
@@ -46,6 +48,8 @@ def come_round() -> int:
     attendance_papers.forget()
     certificates.forget_uploads()
     event_files.forget_photos()
+    guests.forget_aides()
+    acts.forget_said()
     seats.lapse_overdue()
     lost_links.answer_all()
     outbox.drop_what_is_over()

@@ -3,6 +3,8 @@
 import pytest
 from werkzeug.routing import Rule
 
+from intake.db import db
+from intake.models.guest import Guest
 from intake.papers.long_work import KINDS, Kind
 from intake.rules import (
     certificates,
@@ -15,7 +17,7 @@ from intake.rules import (
     uploads,
 )
 from tests.asking import ask
-from tests.cast import actor, personal_token, token
+from tests.cast import NOW, actor, personal_token, token
 from tests.files import photo
 from tests.promises import PROMISE
 from tests.rules.test_certificates import PLAN
@@ -59,6 +61,8 @@ BEHIND_A_LINK = {
     "unit",
     "signing",
     "door",
+    "door_list",
+    "acts",
     "papers",
     "assignment_letters",
     "own_certificate",
@@ -76,6 +80,9 @@ def places(cast, monkeypatch):
     """A value for each parameter of a path: all of the cast's own event."""
     monkeypatch.setitem(KINDS, "try", Kind(title="Percobaan", make=lambda *_: "percobaan.zip"))
     delegate = cast.register()
+    db.session.add(
+        Guest(registration_id=delegate.id, event_id=cast.event.id, place=1, entered_at=NOW)
+    )
     commitment = commitments.propose(
         delegate, innovation=cast.innovation, promise=PROMISE, by=actor(cast.organiser)
     )
@@ -189,6 +196,7 @@ def test_every_page_stands_for_an_administrator(app, client, cast, places):
             "assignment_letters.download",
             "attendance_statements.desk_pdf",
             "jobs.file",
+            "acts.staff_ask_substitute",  # by an address that the station made alone
         }
         for path in [path_of(app, rule, places, cast)]
         if client.get(path).status_code not in {200, 303}
