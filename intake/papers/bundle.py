@@ -6,7 +6,7 @@ A new part is a function that gives (name in the zip, content), and a line in PA
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -43,7 +43,7 @@ class Source:
     product: str
 
 
-File = tuple[str, bytes]
+File = tuple[str, bytes | Iterable[str]]  # a long list comes line by line
 Part = Callable[[Source], Iterator[File]]
 
 
@@ -122,7 +122,7 @@ def commitments(source: Source) -> Iterator[File]:
     """The recap, to print and to sort."""
     lines = commitments_csv.lines(source.activity.commitments)
     yield "07 Rekap komitmen.docx", event_reports.recap(source.activity)
-    yield "07 Rekap komitmen.csv", "".join(lines).encode()
+    yield "07 Rekap komitmen.csv", lines
 
 
 PARTS: tuple[Part, ...] = (
@@ -176,12 +176,18 @@ def _contents(source: Source, names: list[str]) -> str:
     return "\r\n".join(lines) + "\r\n"
 
 
-def _put(package: zipfile.ZipFile, name: str, content: bytes) -> None:
+def _put(package: zipfile.ZipFile, name: str, content: bytes | Iterable[str]) -> None:
     """An entry with a fixed moment and ordinary rights."""
     entry = zipfile.ZipInfo(name, FIXED)
     entry.external_attr = _READABLE
     packed = name.endswith((".jpg", ".docx", ".pdf", ".xlsx"))
-    package.writestr(entry, content, zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED)
+    entry.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
+    with package.open(entry, "w") as file:
+        if isinstance(content, bytes):
+            file.write(content)
+        else:
+            for line in content:
+                file.write(line.encode())
 
 
 def _ending(name: str) -> str:

@@ -102,7 +102,7 @@ def _results(registration: Registration) -> Iterator[str]:
             f"{one_line(commitment.innovation.name)} (nomor {commitment.code}). "
             f"Keadaan: {_state(commitment)}. "
             f"Langkah pertama: {one_line(said.first_step).rstrip('.')}, {occasion.day_alone(said.first_step_date)}, "
-            f"oleh {one_line(said.pic_name)}."
+            f"oleh {one_line(said.pic_name).rstrip('.')}."
         )
 
 

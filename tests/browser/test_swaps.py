@@ -1,10 +1,15 @@
 """After every swap the focus is somewhere sensible, the live region has told it, and no id stands twice."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.place import TWICE
 from tests.browser.states import DESK
+from tests.servers import ROOT
 
 FOCUSED = "() => document.activeElement?.tagName + '#' + (document.activeElement?.id ?? '')"
 
@@ -78,4 +83,29 @@ def test_a_count_that_did_not_change_sends_nothing(visit, swaps):
     with page.expect_response(lambda answer: "/counts" in answer.url, timeout=15_000) as waited:
         visitor.go(DESK + "/checkin")
     assert waited.value.status == 204
+    assert visitor.trouble == []
+
+
+def test_long_work_that_is_made_meanwhile(visit, serve, tmp_path):
+    """The row changes by itself; whoever stands on its link stands on the next one, and is told."""
+    place = serve("long-work", JOB_FOLDER=str(tmp_path))
+    visitor = visit(place, as_="organiser")
+    page = visitor.go(DESK + "/papers")
+    page.click("form[action$='/bundle'] button")
+    page.locator("[id^=job-] a").focus()
+    page.evaluate("window.stayed = true")
+    subprocess.run(
+        [sys.executable, "-m", "flask", "worker", "--once"],
+        cwd=ROOT,
+        env=os.environ
+        | {"TULAR_DEMO": "1", "DATABASE_URL": place.database_url, "JOB_FOLDER": str(tmp_path)},
+        check=True,
+    )
+    settled(page, "Siap diunduh")
+    assert page.evaluate("document.activeElement.id").endswith("-next")
+    assert page.evaluate("window.stayed"), "the page was loaded anew instead of swapped"
+    with page.expect_download() as taken:
+        page.keyboard.press("Enter")
+    assert taken.value.suggested_filename == "Paket SPJ swp-kartini-2024.zip"
+    assert visitor.barriers() == []
     assert visitor.trouble == []

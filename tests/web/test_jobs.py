@@ -116,6 +116,11 @@ def test_work_of_another_event_is_not_found(client, cast, job):
     assert client.sign_in(cast.outsider).get(address).status_code == 404
 
 
+def test_work_of_a_kind_that_is_known_no_more_is_not_found(desk, job, monkeypatch):
+    monkeypatch.delitem(KINDS, "try")
+    assert desk.get(row(job)).status_code == 404
+
+
 def test_failed_work_can_be_made_again(desk, job):
     held = jobs.take_next()
     jobs.give_up(held.id, held.holder)

@@ -1,6 +1,7 @@
 """The draft laporan perjalanan dinas: for who was checked in; what is known stands there, nobody else's NIP does."""
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -115,6 +116,14 @@ def test_a_proposal_is_not_called_signed(client, cast, there, by):
     signing.sign(made, signature=signing.Signature(capacity="definitif", signed_name="Dwi"), by=by)
     db.session.commit()
     assert "Keadaan: ditandatangani 6 Maret 2024." in words(report(client, there))
+
+
+def test_a_title_that_ends_in_a_point_ends_the_sentence(client, cast, there, by):
+    promise = replace(PROMISE, pic_name="Endah Lestari, S.Tr.Sos.")
+    commitments.propose(there, innovation=cast.innovation, promise=promise, by=by)
+    db.session.commit()
+    said = words(report(client, there))
+    assert "oleh Endah Lestari, S.Tr.Sos.\n" in said
 
 
 def test_somebody_of_another_institution_reports_alone(client, cast, there, by):
