@@ -5,13 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from tests.browser import seats
 from tests.browser.asking import FORM, QUESTIONS, asked
 from tests.browser.place import Visitor
 
 EVENT = "/e/swp-kartini-2024"
 DESK = "/staff/events/swp-kartini-2024"
 OFFICER, ORGANISER, ADMINISTRATOR, VIEWER = "officer", "organiser", "admin", "viewer"
-Step: TypeAlias = Callable[[Visitor], None]
+Step: TypeAlias = Callable[[Visitor], object]
 
 
 @dataclass(frozen=True)
@@ -171,6 +172,12 @@ STATES = [
     State("registration, put aside", EVENT + "/register", (put_aside, unfold), says="Belum terdaftar"),
     State("registration, gone on with", EVENT + "/register", (put_aside, follow("main .actions a"), unfold)),
     State("registration, put aside and deleted", EVENT + "/register", (put_aside, deleted), says="tidak ada"),
+    State("registration, full", EVENT, (seats.full,), says="Semua kursi sudah terisi."),
+    State("registration, closed meanwhile", EVENT, (seats.closed_meanwhile,), says="Pendaftaran sudah ditutup"),
+    State("late request", EVENT, (seats.late, unfold), says="Belum terdaftar"),
+    State("late request, withdrawn", EVENT, (seats.withdrawn,), says="sudah ditarik"),
+    State("waitlist", EVENT, (seats.last_in_line, unfold), says="Anda di urutan 1."),
+    State("waitlist, a seat offered", EVENT, (seats.offered, unfold), says="Kursi untuk Anda"),
     State("lost link", EVENT + "/link"),
     State("lost link, refused", EVENT + "/link", (send(contact="12"),), says="Nomor HP belum benar."),
     State("lost link, asked", EVENT + "/link", (send(contact="0812 9999 1111"),), says="Permintaan Anda diterima"),
