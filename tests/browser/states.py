@@ -266,7 +266,7 @@ STATES = [
     State("desk, attendance", DESK + "/attendance", role=ORGANISER),
     State("desk, attendance to print", DESK + "/attendance", (unfold,), role=ORGANISER, says="Menurut nama"),
     State("desk, printed list", DESK + "/attendance/print", role=ORGANISER, says="Halaman 1 dari"),
-    State("desk, visum list", DESK + "/visum", role=ORGANISER, says="Stempel"),
+    State("desk, visum list", DESK + "/visum", role=ORGANISER, says="Daftar visum perjalanan dinas"),
     State("desk, signed pages", DESK + "/signed-pages", role=ORGANISER, says="Simpan halaman"),
     State("desk, signed pages refused", DESK + "/signed-pages", (send("main form[enctype]"),), role=ORGANISER,
           says="Isi nomor halaman"),
