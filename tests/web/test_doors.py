@@ -30,6 +30,7 @@ PUBLIC = {
     "signin.create",
     "signin.end",
     "offline.worker",
+    "offline.door_worker",
     "operate.healthz",
     "operate.readyz",
     "operate.metrics",

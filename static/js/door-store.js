@@ -1,0 +1,49 @@
+// What this phone keeps for the door: the list of a door link, and every act until the server has received it.
+// Without it, or on a phone that stores nothing, the door works as long as the network does, and the page says so.
+
+let opened;
+
+function database() {
+  return (opened ??= new Promise((resolve, reject) => {
+    const opening = indexedDB.open("tular-door", 1);
+    opening.onupgradeneeded = () => {
+      opening.result.createObjectStore("lists", { keyPath: "door" });
+      opening.result.createObjectStore("acts", { keyPath: "key" });
+    };
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      opening.result.onclose = () => (opened = undefined);
+      resolve(opening.result);
+    };
+  }));
+}
+
+// One transaction on one store; gives the result of the request that `act` returns, once it is safely on the disk.
+export async function store(name, act) {
+  const held = await database();
+  return new Promise((resolve, reject) => {
+    const work = held.transaction(name, "readwrite", { durability: "strict" });
+    const request = act(work.objectStore(name));
+    work.oncomplete = () => resolve(request?.result);
+    work.onabort = () => reject(work.error);
+  });
+}
+
+// The acts of this door in the order in which they happened.
+export async function acts(door) {
+  const all = await store("acts", (kept) => kept.getAll());
+  return all.filter((act) => act.door === door).sort((one, other) => one.at - other.at || one.place - other.place);
+}
+
+// Change an act that is still there, in one transaction, whatever another tab did to it meanwhile.
+export function change(key, act) {
+  return store("acts", (kept) => {
+    const found = kept.get(key);
+    found.onsuccess = () => found.result && act(kept, found.result);
+    return found;
+  });
+}
+
+export function random(bytes = 16) {
+  return [...crypto.getRandomValues(new Uint8Array(bytes))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
