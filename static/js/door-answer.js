@@ -57,8 +57,9 @@ export function show(told, ...nodes) {
   one("#live").textContent = told;
   const field = one("#sought");
   field.removeAttribute("aria-invalid");
-  field.focus();
+  field.focus({ preventScroll: true });
   field.select();
+  one("#press + *").scrollIntoView({ block: "nearest" });
 }
 
 export function answer(kind, values = {}, ...more) {

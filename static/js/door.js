@@ -102,6 +102,7 @@ async function draw() {
   const left = all.filter((act) => !act.done && !act.refused);
   const refused = all.filter((act) => act.refused);
   offline.hidden = one("#door-state").hidden = false;
+  one("#camera").hidden = !navigator.mediaDevices;
   const fresh = one("[data-fresh]");
   fresh.textContent = here.list ? fill(fresh.dataset.armed, { hour: hour(here.list.checked), many: here.list.people.length }) : fresh.dataset.bare;
   const told = one("[data-unsent]");
@@ -156,6 +157,11 @@ const buttons = {
     if (await record("scans", { kind: "in", method: "qr", proof: token }, token.slice(0, 6))) answer("recorded");
   },
   drop: (key) => drop(key).then(draw),
+  async camera(what, button) {
+    const camera = await import("./door-camera.js"); // and the decoder it may need: only for whoever opens it
+    if (what === "open") navigator.wakeLock?.request("screen").catch(() => {});
+    return camera[what](what === "open" ? scanned : button);
+  },
   async do(what) {
     if (what === "send") return pushNow(door, true);
     const link = document.createElement("a");
@@ -167,8 +173,18 @@ const buttons = {
 
 addEventListener("click", ({ target }) => {
   const button = target.closest("button");
-  for (const [name, act] of Object.entries(buttons)) if (button?.dataset[name]) act(button.dataset[name]);
+  for (const [name, act] of Object.entries(buttons)) if (button?.dataset[name]) act(button.dataset[name], button);
 });
+addEventListener("change", async ({ target }) => {
+  if (target.id === "camera-choice") (await import("./door-camera.js")).open(scanned, target.value);
+});
+
+// What the camera read is answered like a scan in the field; without a list on this phone the server answers.
+async function scanned(text) {
+  one("#sought").value = text;
+  if (ready()) return seek(text);
+  fallback();
+}
 
 // A hardware scanner types fast and ends with Enter, wherever the focus is.
 const burst = { typed: "", last: 0, first: 0, fast: () => burst.typed.length > 5 && performance.now() - burst.first < burst.typed.length * 40 };
