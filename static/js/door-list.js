@@ -7,6 +7,7 @@ import { byName, nameKey, sound } from "./door-names.js";
 const PROOF = /\/r\/([A-Za-z0-9_-]{20,64})(?:[/?#\s]|$)/;
 const CODE = /^[0-9A-HJKMNP-TV-Z]{8}$/;
 const PATIENCE = 20000;
+const LONG = 3600000; // by then every tab has a list in which a received act stands
 export const here = { list: null, people: new Map(), byProof: new Map(), byCode: new Map() };
 
 async function digest(text) {
@@ -37,10 +38,11 @@ export async function load(door) {
   take(list);
 }
 
+// The page itself, which names nobody, stays as long as something is not sent.
 export async function wipe(door) {
   take(null);
   await store("lists", (lists) => lists.delete(door)).catch(() => {});
-  await globalThis.caches?.delete("tular-door-pages");
+  if ((await acts(door)).every((act) => act.done)) await globalThis.caches?.delete("tular-door-pages");
 }
 
 // Ask for a newer list. True when the server was reached, "gone" when the link is over.
@@ -56,8 +58,7 @@ export async function refresh(door) {
   list.checked = began;
   await store("lists", (lists) => lists.put({ ...list, door }));
   take(list);
-  // What the server has received before this list was made stands in the list.
-  for (const act of await acts(door)) if (act.done && act.done < began) await store("acts", (kept) => kept.delete(act.key));
+  for (const act of await acts(door)) if (act.done < began - LONG) await store("acts", (kept) => kept.delete(act.key));
   return true;
 }
 
@@ -65,7 +66,7 @@ export async function refresh(door) {
 export async function now(door) {
   const people = new Map([...here.people].map(([id, one]) => [id, one]));
   for (const act of await acts(door)) {
-    if (act.refused) continue;
+    if (act.refused || act.done < here.list.checked) continue; // what was received by then stands in the list
     const fields = act.fields;
     if (act.path !== "scans") {
       const replaced = people.get(Number(fields.replaces));

@@ -8,6 +8,7 @@ const PATIENCE = 20000; // for one answer
 const LONGEST_PAUSE = 60000;
 let pause = 2000;
 let timer;
+let asked; // whether this phone may throw the store away
 let tell = () => {};
 
 export function onChange(act) {
@@ -22,7 +23,7 @@ export async function keep(door, path, fields, about) {
     at: Date.now(), place: performance.now(), showing: performance.timeOrigin, sent: 0,
   };
   await store("acts", (kept) => kept.add(act));
-  navigator.storage?.persist?.();
+  asked ??= navigator.storage?.persist?.();
   tell();
   pushNow(door);
   return act;

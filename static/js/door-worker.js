@@ -25,12 +25,12 @@ async function file(request) {
   return (await caches.match(request.url, { cacheName: FILES, ignoreVary: true })) ?? fetch(request);
 }
 
-// The network first. A page that cannot come, or not soon, or only as a failure of whoever answers, is taken from here.
+// The network first. A page that cannot come, or not soon, or only as a failure of whoever answers, is taken from here;
+// also when the link is over: the page is then still here only because something is not sent.
 async function page(event, path) {
   const kept = () => caches.match(path, { cacheName: PAGES, ignoreVary: true });
   const asked = fetch(event.request);
   const sound = asked.then(async (answer) => {
-    if (answer.headers.get("X-Door") === "gone") return answer;
     const html = await answer.clone().text();
     if (!answer.ok || answer.redirected || !html.includes('id="offline"')) throw answer;
     event.waitUntil(keep(path).catch(() => {}));

@@ -55,8 +55,11 @@ function hits(found) {
   list.className = "rows";
   for (const person of found.slice(0, 20)) {
     const line = drawn("#door-hit", shown(person));
-    if (!person.since[session().id]) line.querySelector("[data-if=here]").remove();
-    if (person.state === "live") line.querySelector("[data-if=barred]").remove();
+    const within = Boolean(person.since[session().id]);
+    const live = person.state === "live";
+    const so = { here: within, barred: !live, live: live && !within, known: !live || within };
+    line.querySelector("button").classList.toggle("secondary", so.known);
+    for (const node of line.querySelectorAll("[data-if]")) if (!so[node.dataset.if]) node.remove();
     list.append(line);
   }
   return list;
@@ -67,7 +70,12 @@ function fallback() {
   one("#press").requestSubmit();
 }
 
-async function seek(typed, by) {
+let turn = Promise.resolve();
+const inTurn = (act) => (turn = turn.then(act, act)); // two scans at once are two scans, one after the other
+
+const seek = (typed, by) => inTurn(() => seekNow(typed, by));
+
+async function seekNow(typed, by) {
   const words = typed.trim();
   if (!session()) return answer("no_session");
   const people = await now(door);
@@ -75,18 +83,28 @@ async function seek(typed, by) {
   const fresh = hour(here.list.checked);
   if (how === "foreign") return answer("foreign");
   if (found.length && how !== "search") return admit(found[0], people, by ?? how);
-  if (found.length) return show(offline.dataset.many, hits(found)), hear("plain");
+  if (found.length) {
+    show(offline.dataset.many, hits(guestsFirst(found)));
+    return hear("plain");
+  }
   if (!token && !code && words.length < 2) return answer("too_short");
   answer(token ? "unknown" : "not_found", { fresh }, ...(token ? [drawn("#door-anyway", { token })] : []));
-  // Who registered since the list was made is in the next one; a proof that is not there either is not of this event.
+  askAgain(words, by, token);
+}
+
+// Who registered since the list was made is in the next one; a proof that is not there either is not of this event.
+async function askAgain(words, by, token) {
   const asked = one("#answer");
   const before = here.list.version;
   if ((await fetchList()) !== true || one("#answer") !== asked) return;
-  if (here.list.version !== before) {
-    const again = await find(words, await now(door));
-    if (again.found.length) return seek(words, by);
-  }
+  if (here.list.version !== before && (await find(words, await now(door))).found.length) return seek(words, by);
   if (token && one("#answer") === asked) answer("other_event");
+}
+
+function guestsFirst(found) {
+  const order = here.list.guests ?? [];
+  const rank = ({ id }) => (order.includes(id) ? order.indexOf(id) : order.length);
+  return found.sort((a, other) => rank(a) - rank(other));
 }
 
 async function fetchList() {
@@ -96,9 +114,20 @@ async function fetchList() {
   return got;
 }
 
+// The session that was asked for, or that of the hour, also on a page kept from an earlier hour.
+function place() {
+  const { id } = session() ?? {};
+  for (const field of document.querySelectorAll("#press [name=session], #walk-in [name=session]")) field.value = id;
+  for (const chip of document.querySelectorAll("#station .chips a")) {
+    if (new URL(chip.href).searchParams.get("session") === String(id)) chip.setAttribute("aria-current", "true");
+    else chip.removeAttribute("aria-current");
+  }
+}
+
 async function draw() {
   if (!offline) return;
-  const all = keeps ? await acts(door).catch(() => []) : [];
+  if (here.list) place();
+  const all = await acts(door).catch(() => []);
   const left = all.filter((act) => !act.done && !act.refused);
   const refused = all.filter((act) => act.refused);
   offline.hidden = one("#door-state").hidden = false;
@@ -111,6 +140,10 @@ async function draw() {
   offline.querySelector("[data-forgets]").hidden = keeps;
   offline.querySelector("[data-gone]").hidden = !gone;
   for (const node of offline.querySelectorAll(".actions [data-do], [data-file-hint]")) node.hidden = !(left.length + refused.length);
+  const guests = here.list && session() ? (here.list.guests ?? []).map(String) : [];
+  const people = guests.length ? await now(door) : new Map();
+  one("#guests").hidden = !guests.length;
+  one("#guests ul").replaceWith(hits(guests.map((id) => people.get(id) ?? people.get(Number(id))).filter(Boolean)));
   const attention = offline.querySelector("[data-attention]");
   attention.hidden = !refused.length;
   attention.querySelector("ul").replaceChildren(...refused.map((act) =>
@@ -150,8 +183,10 @@ addEventListener("submit", async (event) => {
 
 const buttons = {
   async pick(id) {
-    const people = await now(door);
-    admit(people.get(id) ?? people.get(Number(id)), people, "search");
+    await inTurn(async () => {
+      const people = await now(door);
+      await admit(people.get(id) ?? people.get(Number(id)), people, "search");
+    });
   },
   async proof(token) {
     if (await record("scans", { kind: "in", method: "qr", proof: token }, token.slice(0, 6))) answer("recorded");
@@ -216,11 +251,11 @@ if (offline) {
   keeps &&= await load(door).then(() => true, () => false);
   const between = new BroadcastChannel("tular-door");
   const changed = () => draw().then(() => between.postMessage(""));
-  between.onmessage = () => draw();
+  between.onmessage = () => load(door).then(draw, draw);
   onChange(changed);
   await draw();
   const look = async () => {
-    if (document.hidden || !keeps) return;
+    if (document.hidden || !crypto.subtle) return;
     if ((await fetchList()) !== false) pushNow(door);
   };
   look();
