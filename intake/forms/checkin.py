@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from intake.forms.fields import choice_field, text_field
 from intake.forms.sent import SentForm
 
-METHODS = ("search", "qr", "list")
+METHODS = ("search", "qr", "code", "list", "scanner")
 _PERSONAL = re.compile(r"/r/([A-Za-z0-9_-]{20,64})(?:[/?#\s]|$)")
 
 
@@ -54,7 +54,7 @@ class CheckInForm(SessionForm):
     @property
     def registration_id(self) -> int | None:
         """The person chosen from what was found."""
-        return _row_number(self.registration.data)
+        return row_number(self.registration.data)
 
 
 class UndoForm(SessionForm):
@@ -66,7 +66,7 @@ class UndoForm(SessionForm):
     @property
     def registration_id(self) -> int | None:
         """The person whose check-in is taken back."""
-        return _row_number(self.registration.data)
+        return row_number(self.registration.data)
 
 
 class DoorForm(SentForm):
@@ -80,6 +80,6 @@ class DoorForm(SentForm):
     )
 
 
-def _row_number(sent: str) -> int | None:
+def row_number(sent: str) -> int | None:
     """What may be the number of a row; PostgreSQL counts rows up to 2 147 483 647."""
     return int(sent) if re.fullmatch(r"[0-9]{1,9}", sent) else None

@@ -11,7 +11,9 @@ from intake.models.event import EventSession
 from intake.models.registration import Registration
 
 KINDS = ("in", "undo")
-METHODS = ("qr", "code", "search", "list")
+METHODS = ("qr", "code", "search", "list", "scanner")
+# How sure the moment is: ours; by the device's own count since the scan; by its clock, corrected; or not sure at all.
+CLOCKS = ("online", "measured", "corrected", "doubtful")
 
 
 class CheckIn(Model):
@@ -21,6 +23,7 @@ class CheckIn(Model):
     __table_args__ = (
         one_of("kind", KINDS),
         one_of("method", METHODS),
+        one_of("clock", CLOCKS),
         CheckConstraint("kind = 'in' OR reason <> ''", name="undo_has_reason"),
         Index("ix_check_in_session", "session_id", "id"),
     )
@@ -33,6 +36,9 @@ class CheckIn(Model):
     reason: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime] = mapped_column(UTCDateTime)
     by: Mapped[str]
+    device: Mapped[str] = mapped_column(default="")
+    device_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    clock: Mapped[str] = mapped_column(default="online")
 
     registration: Mapped[Registration] = relationship()
 

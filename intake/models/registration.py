@@ -25,6 +25,7 @@ _LIVE = (
 )
 _WAITING = "waiting_since IS NOT NULL"
 _BY_A_COLLEAGUE = "registered_by_id IS NOT NULL"
+_BESIDE = "beside_quota"
 
 
 class Registration(Model):
@@ -71,6 +72,13 @@ class Registration(Model):
             sqlite_where=text(_BY_A_COLLEAGUE),
             postgresql_where=text(_BY_A_COLLEAGUE),
         ),
+        Index(
+            "ix_registration_beside",
+            "event_id",
+            "unit_id",
+            sqlite_where=text(_BESIDE),
+            postgresql_where=text(_BESIDE),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -88,6 +96,7 @@ class Registration(Model):
     language: Mapped[str] = mapped_column(default="id")
     registered_by_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"))
     entered_by_staff: Mapped[bool] = mapped_column(default=False)
+    beside_quota: Mapped[bool] = mapped_column(default=False)
     duplicate_of_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"))
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id"))
     waiting_since: Mapped[datetime | None] = mapped_column(UTCDateTime)

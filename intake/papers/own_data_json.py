@@ -13,7 +13,7 @@ from intake.db import db
 from intake.models.question import Question
 from intake.models.registration import Registration
 from intake.papers.words import ROLES
-from intake.queries.own_data_parts import Part
+from intake.queries.own_data_part import Part
 
 MEDIA_TYPE = "application/json"
 WORDS: Mapping[str, Mapping[Any, Any]] = {

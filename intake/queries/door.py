@@ -1,6 +1,6 @@
 """Somebody at the door: by link, code or name; what a check-in says; and the links of door helpers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -208,6 +208,21 @@ def name_of(by: str) -> str:
     if kind == "door":
         return db.session.scalar(select(Link.label).where(Link.id == int(number))) or ""
     return ""
+
+
+def names_of(several: Iterable[str]) -> dict[str, str]:
+    """Who recorded things, in words, for several at once: two queries at most."""
+    several = set(several)
+    staff = {int(by[6:]) for by in several if by.startswith("staff:")}
+    doors = {int(by[5:]) for by in several if by.startswith("door:")}
+    found: dict[str, str] = dict.fromkeys(several, "")
+    for kind, numbers, query in (
+        ("staff", staff, select(Staff.id, Staff.name).where(Staff.id.in_(staff))),
+        ("door", doors, select(Link.id, Link.label).where(Link.id.in_(doors))),
+    ):
+        if numbers:
+            found |= {f"{kind}:{number}": name for number, name in db.session.execute(query)}
+    return found
 
 
 def doors(event_id: int) -> Sequence[Link]:

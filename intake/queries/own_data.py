@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from intake.db import db
 from intake.models.registration import Registration
-from intake.queries.own_data_parts import PARTS, Part
+from intake.queries.own_data_part import Part
+from intake.queries.own_data_parts import PARTS
 
 
 def rows(part: Part, registration: Registration) -> Sequence[Any]:

@@ -3,12 +3,6 @@
 A new table or column that has neither fails `tests/test_own_data.py`.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
-
-from sqlalchemy import ColumnElement
-
 from intake.models.checkin import Attendance, CheckIn
 from intake.models.commitment import Proposer
 from intake.models.late_request import LateRequest
@@ -24,37 +18,9 @@ from intake.models.registration import (
     Registration,
 )
 from intake.models.seat import PairRuling, SeatOffer
+from intake.queries.own_data_door import DOOR
+from intake.queries.own_data_part import KEY, OTHERS, OURS, SECRET, STAFF, Part, by
 from intake.words import N_
-
-KEY = "a number of the database that says nothing about anybody"
-OURS = "the row this person's page already stands for"
-SECRET = "opens a page; the address is in the person's own hands"  # noqa: S105 - a reason
-STAFF = "who of the staff did it; about them, not about this person"
-OTHERS = "about another person"
-Where = Callable[[Registration], ColumnElement[bool]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Part:
-    """One table as its person reads it: title, purpose, how long; columns with a label, others under their reason."""
-
-    model: Any
-    title: str
-    purpose: str
-    until: str
-    where: Where
-    shown: Mapping[str, str]
-    left_out: Mapping[str, str]
-
-    @property
-    def columns(self) -> set[str]:
-        """Every column that has a rule."""
-        return {*self.shown, *" ".join(self.left_out.values()).split()}
-
-
-def _by(column: Any) -> Where:
-    return lambda registration: column == registration.id
-
 
 PARTS = (
     Part(
@@ -62,7 +28,7 @@ PARTS = (
         title=N_("Pendaftaran"),
         purpose=N_("Daftar hadir, sertifikat, dan surat tugas"),
         until="attendance",
-        where=_by(Registration.id),
+        where=by(Registration.id),
         shown={
             "full_name": N_("Nama lengkap dan gelar"),
             "position": N_("Jabatan"),
@@ -80,6 +46,7 @@ PARTS = (
             "entered_by_staff": N_("Dicatat petugas"),
         },
         left_out={
+            "how seats are counted; about the event": "beside_quota",
             KEY: "id",
             "the name without titles and capitals, made from the name to find it by": "name_key",
             OTHERS: "registered_by_id replaces_id",
@@ -92,7 +59,7 @@ PARTS = (
         title=N_("Kontak dan NIP"),
         purpose=N_("Menghubungi Anda, sertifikat, dan surat tugas"),
         until="contacts",
-        where=_by(Registration.id),
+        where=by(Registration.id),
         shown={
             "phone": N_("Nomor HP/WhatsApp"),
             "email": N_("Email"),
@@ -105,7 +72,7 @@ PARTS = (
         title=N_("Jawaban atas pertanyaan panitia"),
         purpose=N_("Pertanyaan panitia untuk kegiatan ini"),
         until="answers",
-        where=_by(QuestionAnswer.registration_id),
+        where=by(QuestionAnswer.registration_id),
         shown={"question_id": N_("Pertanyaan"), "value": N_("Jawaban")},
         left_out={KEY: "id", OURS: "registration_id"},
     ),
@@ -114,7 +81,7 @@ PARTS = (
         title=N_("Dukungan aksesibilitas"),
         purpose=N_("Menyiapkan dukungan yang Anda minta"),
         until="accessibility",
-        where=_by(AccessibilityNeed.registration_id),
+        where=by(AccessibilityNeed.registration_id),
         shown={"kinds": N_("Dukungan yang diminta"), "note": N_("Penjelasan dukungan")},
         left_out={OURS: "registration_id"},
     ),
@@ -123,7 +90,7 @@ PARTS = (
         title=N_("Jawaban panitia atas dukungan itu"),
         purpose=N_("Memberi tahu Anda apa yang sudah disiapkan"),
         until="accessibility",
-        where=_by(NeedAnswer.registration_id),
+        where=by(NeedAnswer.registration_id),
         shown={
             "kind": N_("Dukungan yang diminta"),
             "state": N_("Jawaban"),
@@ -140,7 +107,7 @@ PARTS = (
         title=N_("Pemberitahuan yang dibaca"),
         purpose=N_("Bukti bahwa Anda diberi tahu"),
         until="attendance",
-        where=_by(NoticeReading.registration_id),
+        where=by(NoticeReading.registration_id),
         shown={
             "version": N_("Versi pemberitahuan"),
             "language": N_("Bahasa"),
@@ -154,7 +121,7 @@ PARTS = (
         title=N_("Persetujuan"),
         purpose=N_("Bukti apa yang Anda setujui dan tarik"),
         until="attendance",
-        where=_by(Consent.registration_id),
+        where=by(Consent.registration_id),
         shown={
             "purpose": N_("Untuk"),
             "version": N_("Versi pemberitahuan"),
@@ -170,7 +137,7 @@ PARTS = (
         title=N_("Pencatatan di pintu"),
         purpose=N_("Daftar hadir dan sertifikat"),
         until="attendance",
-        where=_by(CheckIn.registration_id),
+        where=by(CheckIn.registration_id),
         shown={
             "kind": N_("Catatan"),
             "method": N_("Cara"),
@@ -182,6 +149,7 @@ PARTS = (
             OURS: "registration_id",
             "stands under attendance with the session's title": "session_id",
             STAFF: "by",
+            "which phone of the door recorded it, and what its clock said": "device device_at clock",
         },
     ),
     Part(
@@ -189,7 +157,7 @@ PARTS = (
         title=N_("Kehadiran"),
         purpose=N_("Daftar hadir dan sertifikat"),
         until="attendance",
-        where=_by(Attendance.registration_id),
+        where=by(Attendance.registration_id),
         shown={"session_id": N_("Sesi"), "since": N_("Sejak")},
         left_out={OURS: "registration_id", KEY: "check_in_id"},
     ),
@@ -198,7 +166,7 @@ PARTS = (
         title=N_("Kursi yang ditawarkan"),
         purpose=N_("Membagi kursi menurut urutan"),
         until="attendance",
-        where=_by(SeatOffer.registration_id),
+        where=by(SeatOffer.registration_id),
         shown={
             "offered_at": N_("Ditawarkan pada"),
             "expires_at": N_("Berlaku sampai"),
@@ -212,7 +180,7 @@ PARTS = (
         title=N_("Pesan untuk Anda"),
         purpose=N_("Mengirim tautan atau tawaran kursi kepada Anda"),
         until="contacts",
-        where=_by(Message.registration_id),
+        where=by(Message.registration_id),
         shown={
             "kind": N_("Isi pesan"),
             "channel": N_("Dikirim melalui"),
@@ -236,7 +204,7 @@ PARTS = (
         title=N_("Komitmen yang Anda usulkan"),
         purpose=N_("Catatan siapa yang mengusulkan komitmen unit"),
         until="attendance",
-        where=_by(Proposer.registration_id),
+        where=by(Proposer.registration_id),
         shown={"name": N_("Nama"), "remark": N_("Pesan Anda"), "at": N_("Waktu")},
         left_out={
             KEY: "id",
@@ -265,7 +233,7 @@ PARTS = (
         title=N_("Permintaan setelah pendaftaran ditutup"),
         purpose=N_("Menjawab permintaan Anda"),
         until="attendance",
-        where=_by(LateRequest.registration_id),
+        where=by(LateRequest.registration_id),
         shown={
             "language": N_("Bahasa"),
             "asked_at": N_("Diminta pada"),
@@ -287,7 +255,7 @@ PARTS = (
         title=N_("Tautan pribadi"),
         purpose=N_("Membuka halaman Anda"),
         until="attendance",
-        where=_by(Link.registration_id),
+        where=by(Link.registration_id),
         shown={
             "created_at": N_("Dibuat pada"),
             "expires_at": N_("Berlaku sampai"),
@@ -306,7 +274,7 @@ PARTS = (
         title=N_("Kode pemeriksaan bukti"),
         purpose=N_("Memeriksa keaslian bukti"),
         until="attendance",
-        where=_by(CheckCode.registration_id),
+        where=by(CheckCode.registration_id),
         shown={"code": N_("Kode"), "issued_at": N_("Dibuat pada")},
         left_out={
             "always the proof of registration": "kind",
@@ -350,4 +318,5 @@ PARTS = (
             "proves the entry; says nothing": "hash",
         },
     ),
+    *DOOR,
 )

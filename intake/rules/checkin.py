@@ -1,6 +1,7 @@
 """Who is here: scans kept as they happened, and the attendance that follows from the set of them."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, update
@@ -19,11 +20,24 @@ from intake.spelling import tidy
 from intake.words import N_
 
 JUST_AFTER = timedelta(microseconds=1)
+AFTERWARDS = timedelta(days=2)
 _SCANS = Lookup(
     CheckIn,
     CheckIn.registration_id == bindparam("registration"),
     CheckIn.session_id == bindparam("session"),
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """By which device a scan was made, what its clock said, and how sure the moment is."""
+
+    device: str = ""
+    device_at: datetime | None = None
+    clock: str = "online"
+
+
+HERE = Seen()
 
 
 def check_in(
@@ -33,16 +47,117 @@ def check_in(
     method: str,
     by: Actor,
     at: datetime | None = None,
+    seen: Seen = HERE,
 ) -> CheckIn:
     """Record that a person is here for a session; gives the check-in that stands.
 
     Somebody already in gets no second row: the first check-in is given back, with since when and by whom. A scan that
     carries its own time (`at`: made on a device without signal) is kept even then, for what it adds up to with others
-    is known only when all are here; the same scan sent again is one.
-    Refuses: other_event, duplicate, waiting, substituted, cancelled, other_session.
+    is known only when all are here; the same scan sent again is one. It is kept too when the person has meanwhile no
+    seat: they are inside already, and the organiser is asked.
+    Refuses: other_event, other_session; without a time of its own also duplicate, waiting, substituted, cancelled.
     """
     _refuse_other_event(registration, session)
     _wait_for(registration)
+    if at is None:
+        _refuse_without_seat(registration)
+    _refuse_other_door(session, by=by)
+    before = _scans(registration, session)
+    standing = attendance_of(before)
+    if standing is not None and at is None:
+        audit.record(
+            "checkin.again",
+            f"registration:{registration.id}",
+            by=by,
+            event_id=session.event_id,
+            session=session.id,
+        )
+        return standing
+    scan = _scan("in", method, at or _after(before), by, seen)
+    return _keep(scan, before, registration, session, by=by)
+
+
+def undo(
+    registration: Registration,
+    *,
+    session: EventSession,
+    reason: str,
+    by: Actor,
+    at: datetime | None = None,
+    seen: Seen = HERE,
+) -> CheckIn:
+    """Take a check-in back, with a reason; the scan stays, and this row beside it.
+
+    Refuses: other_event, other_session, no_reason, not_in (unless it carries its own time, as an offline scan does).
+    """
+    _refuse_other_event(registration, session)
+    _refuse_other_door(session, by=by)
+    if not tidy(reason):
+        raise Refused(
+            "no_reason",
+            N_("Tulis alasannya, misalnya: salah orang. Catatan lama tetap tersimpan."),
+            field="reason",
+        )
+    before = _scans(registration, session)
+    if at is None and attendance_of(before) is None:
+        raise Refused(
+            "not_in",
+            N_("Orang ini belum tercatat hadir pada sesi ini, jadi tidak ada yang dibatalkan."),
+        )
+    scan = _scan("undo", "list", at or _after(before), by, seen, tidy(reason))
+    return _keep(scan, before, registration, session, by=by)
+
+
+def attendance_of(scans: Iterable[CheckIn]) -> CheckIn | None:
+    """The check-in that stands, or None: a function of the set of scans, whatever order they arrived in.
+
+    Scans count by their own time; at the same moment an undo counts last. Who is in is in since the first check-in
+    after the last undo.
+    """
+    standing = None
+    for scan in sorted(scans, key=_order):
+        if scan.kind == "undo":
+            standing = None
+        elif standing is None:
+            standing = scan
+    return standing
+
+
+def _order(scan: CheckIn) -> tuple[object, ...]:
+    return (scan.at, scan.kind == "undo", scan.by, scan.device or "", scan.method)
+
+
+def session_now(sessions: Sequence[EventSession], at: datetime) -> EventSession | None:
+    """The session whose door is open at a moment: the one running, else the next to begin, else the last."""
+    running = [session for session in sessions if session.starts_at <= at < session.ends_at]
+    coming = [session for session in sessions if at < session.starts_at]
+    if running:
+        return running[-1]
+    return coming[0] if coming else (sessions[-1] if sessions else None)
+
+
+def open_door(event: Event, *, label: str, by: Actor, expires_at: datetime | None = None) -> Link:
+    """Make a link with which a helper takes attendance at one event, and nothing else."""
+    link = links.issue("door", event_id=event.id, label=tidy(label), expires_at=expires_at)
+    db.session.flush()
+    audit.record("door.open", f"link:{link.id}", by=by, event_id=event.id)
+    return link
+
+
+def door_ends(event: Event) -> datetime:
+    """When a door link ends by itself: two days after the event, or two days from now."""
+    return max(event.ends_at, clock.now()) + AFTERWARDS
+
+
+def close_door(link: Link, *, by: Actor) -> Link:
+    """End a door link now; closing it twice is once."""
+    if link.revoked_at is None:
+        links.revoke(link)
+        audit.record("door.close", f"link:{link.id}", by=by, event_id=link.event_id)
+    return link
+
+
+def _refuse_without_seat(registration: Registration) -> None:
     if registration.is_current and registration.waiting_since is not None:
         raise Refused(
             "waiting",
@@ -64,92 +179,6 @@ def check_in(
             "cancelled",
             N_("Pendaftaran ini sudah dibatalkan. Arahkan orangnya ke meja panitia."),
         )
-    _refuse_other_door(session, by=by)
-    before = _scans(registration, session)
-    standing = attendance_of(before)
-    if standing is not None and at is None:
-        audit.record(
-            "checkin.again",
-            f"registration:{registration.id}",
-            by=by,
-            event_id=session.event_id,
-            session=session.id,
-        )
-        return standing
-    scan = CheckIn(kind="in", method=method, reason="", at=at or _after(before), by=str(by))
-    return _keep(scan, before, registration, session, by=by)
-
-
-def undo(
-    registration: Registration,
-    *,
-    session: EventSession,
-    reason: str,
-    by: Actor,
-    at: datetime | None = None,
-) -> CheckIn:
-    """Take a check-in back, with a reason; the scan stays, and this row beside it.
-
-    Refuses: other_event, other_session, no_reason, not_in (unless it carries its own time, as an offline scan does).
-    """
-    _refuse_other_event(registration, session)
-    _refuse_other_door(session, by=by)
-    if not tidy(reason):
-        raise Refused(
-            "no_reason",
-            N_("Tulis alasannya, misalnya: salah orang. Catatan lama tetap tersimpan."),
-            field="reason",
-        )
-    before = _scans(registration, session)
-    if at is None and attendance_of(before) is None:
-        raise Refused(
-            "not_in",
-            N_("Orang ini belum tercatat hadir pada sesi ini, jadi tidak ada yang dibatalkan."),
-        )
-    scan = CheckIn(
-        kind="undo", method="list", reason=tidy(reason), at=at or _after(before), by=str(by)
-    )
-    return _keep(scan, before, registration, session, by=by)
-
-
-def attendance_of(scans: Iterable[CheckIn]) -> CheckIn | None:
-    """The check-in that stands, or None: a function of the set of scans, whatever order they arrived in.
-
-    Scans count by their own time; at the same moment an undo counts last. Who is in is in since the first check-in
-    after the last undo.
-    """
-    standing = None
-    for scan in sorted(scans, key=lambda scan: (scan.at, scan.kind == "undo", scan.by)):
-        if scan.kind == "undo":
-            standing = None
-        elif standing is None:
-            standing = scan
-    return standing
-
-
-def session_now(sessions: Sequence[EventSession], at: datetime) -> EventSession | None:
-    """The session whose door is open at a moment: the one running, else the next to begin, else the last."""
-    running = [session for session in sessions if session.starts_at <= at < session.ends_at]
-    coming = [session for session in sessions if at < session.starts_at]
-    if running:
-        return running[-1]
-    return coming[0] if coming else (sessions[-1] if sessions else None)
-
-
-def open_door(event: Event, *, label: str, by: Actor, expires_at: datetime | None = None) -> Link:
-    """Make a link with which a helper takes attendance at one event, and nothing else."""
-    link = links.issue("door", event_id=event.id, label=tidy(label), expires_at=expires_at)
-    db.session.flush()
-    audit.record("door.open", f"link:{link.id}", by=by, event_id=event.id)
-    return link
-
-
-def close_door(link: Link, *, by: Actor) -> Link:
-    """End a door link now; closing it twice is once."""
-    if link.revoked_at is None:
-        links.revoke(link)
-        audit.record("door.close", f"link:{link.id}", by=by, event_id=link.event_id)
-    return link
 
 
 def _refuse_other_event(registration: Registration, session: EventSession) -> None:
@@ -184,6 +213,19 @@ def _wait_for(registration: Registration) -> None:
         db.session.refresh(registration)
 
 
+def _scan(kind: str, method: str, at: datetime, by: Actor, seen: Seen, reason: str = "") -> CheckIn:
+    return CheckIn(
+        kind=kind,
+        method=method,
+        reason=reason,
+        at=at,
+        by=str(by),
+        device=seen.device,
+        device_at=seen.device_at,
+        clock=seen.clock,
+    )
+
+
 def _after(scans: list[CheckIn]) -> datetime:
     """Now; or just after the last scan known, should a device's clock have run ahead of ours."""
     return max([clock.now(), *(scan.at + JUST_AFTER for scan in scans)])
@@ -199,7 +241,7 @@ def _keep(
 ) -> CheckIn:
     """Append a scan, unless it is known, and bring attendance into step in the same transaction."""
     for known in before:
-        if (known.kind, known.at, known.by) == (scan.kind, scan.at, scan.by):
+        if _order(known) == _order(scan):
             return known
     scan.registration_id, scan.session_id = registration.id, session.id
     insert(scan)

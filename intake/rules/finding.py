@@ -1,11 +1,11 @@
 """Finding somebody at the door: by personal link, by spoken code, by name; guesses at codes are counted."""
 
-from intake.db import lock_for_this_transaction
+from intake.db import db, lock_for_this_transaction
 from intake.models.event import EventSession
 from intake.models.registration import Registration
 from intake.queries import door
 from intake.queries.door import Hit
-from intake.rules import signin
+from intake.rules import acts, links, signin
 from intake.rules.actor import Actor
 from intake.rules.refusal import Refused
 from intake.words import N_
@@ -19,6 +19,33 @@ def chosen(registration_id: int, *, session: EventSession) -> Registration:
     if found is None:
         raise _nobody("not_found")
     return found
+
+
+def any_of(event_id: int, registration_id: int | None) -> Registration:
+    """The person on a device's list, whatever became of them since. Refuses: not_found (another event's too)."""
+    found = db.session.get(Registration, registration_id) if registration_id else None
+    if found is None or found.event_id != event_id:
+        raise _nobody("not_found")
+    return found
+
+
+def by_act(key: str | None, *, event_id: int) -> Registration:
+    """The person whom a device itself sent under this key. Refuses: not_yet, while that has not arrived."""
+    act = acts.find(key) if key else None
+    if act is None or act.registration is None or act.event_id != event_id:
+        raise Refused(
+            "not_yet",
+            N_("Orang ini sendiri belum sampai di sini. Kirim atau terima dahulu data orangnya."),
+        )
+    return act.registration
+
+
+def no_session() -> Refused:
+    """There is nothing yet that attendance could be taken of."""
+    return Refused(
+        "no_session",
+        N_("Kehadiran dicatat per sesi. Tambahkan sesi pada kegiatan ini lebih dahulu."),
+    )
 
 
 def by_link(token: str) -> Registration:
@@ -35,6 +62,29 @@ def by_link(token: str) -> Registration:
             ),
             field="sought",
         )
+    return found
+
+
+def by_proof(token: str) -> Registration:
+    """Whose proof a device scanned without signal: also one that has ended since, for they were let in.
+
+    Refuses: not_found, where nobody ever had it.
+    """
+    link = links.find(token, "person")
+    found = db.session.get(Registration, link.registration_id) if link else None
+    if found is None:
+        raise _nobody("not_found")
+    return found
+
+
+def by_code(typed: str, *, session: EventSession, by: Actor) -> Registration:
+    """The person whose spoken code a device sent; wrong ones count as guesses, as in `by_words`.
+
+    Refuses: not_found, guessed (the caller keeps the count although it refuses), too_many.
+    """
+    found = by_words(typed, session=session, by=by) if door.looks_like_code(typed) else None
+    if not isinstance(found, Registration):
+        raise _nobody("not_found")
     return found
 
 

@@ -180,11 +180,24 @@ def replace_by(registration: Registration, entry: Entry, *, by: Actor) -> Regist
             language=registration.language,
             registered_by_id=registration.id,
             replaces_id=registration.id,
+            beside_quota=registration.beside_quota,
         ),
         place,
         by=by,
         channel="colleague",
     )
+
+
+def enter_beside(event: Event, entry: Entry, *, by: Actor, language: str = "id") -> Registration:
+    """Write down somebody who takes no seat: a walk-in at the door, or a guest of protocol.
+
+    They stand before us, so neither quota nor closing time is asked, and no contact is needed; they read the notice at
+    the first opening of their page. Whether the event knows the name already is not asked either: two rows of one
+    person are a pair for the organiser. Refuses: no_place.
+    """
+    _refuse_incomplete(entry, by=by, needs_contact=False)
+    made = Registration(event_id=event.id, language=language, beside_quota=True)
+    return _write_down(made, entry, by=by, channel="door")
 
 
 def cancel(registration: Registration, *, by: Actor) -> Registration:
@@ -227,7 +240,7 @@ def _write_down(
 ) -> Registration:
     """Keep one person with their link, and their proof unless the event knows them already or they wait."""
     registration.registered_at, registration.spoken_code = clock.now(), keys.new_code()
-    registration.role, registration.entered_by_staff = entry.role, by.is_staff
+    registration.role, registration.entered_by_staff = entry.role, by.is_staff or by.kind == "door"
     _take_over(registration, entry)
     insert(registration)
     if entry.photo_consent or entry.needs or entry.need_note:

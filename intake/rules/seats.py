@@ -191,14 +191,15 @@ def _quota(event: Event, unit_id: int | None) -> int | None:
 
 
 def _held(event: Event, *, unit_id: int | None = None, besides: int = 0) -> int:
-    """Seats taken, and seats held for an offer."""
+    """Seats taken, and seats held for an offer; who came beside the quota takes none."""
     whose = [Registration.event_id == event.id, Registration.id != besides]
     if unit_id is not None:
         whose.append(Registration.unit_id == unit_id)
     taken = select(func.count()).where(*whose, *LIVE)
+    beside = select(func.count()).where(*whose, *LIVE, Registration.beside_quota)
     offered = select(func.count()).select_from(SeatOffer).join(Registration).where(*whose, OPEN)
-    both = select(taken.scalar_subquery() + offered.scalar_subquery())
-    return db.session.scalar(both) or 0
+    held = taken.scalar_subquery() - beside.scalar_subquery() + offered.scalar_subquery()
+    return db.session.scalar(select(held)) or 0
 
 
 def _anybody_waits(event: Event) -> bool:
@@ -232,7 +233,7 @@ def _next(event: Event) -> list[Registration]:
 def _held_by_unit(event: Event) -> Counter[int | None]:
     held: Counter[int | None] = Counter()
     taken = select(Registration.unit_id, func.count()).where(
-        Registration.event_id == event.id, *LIVE
+        Registration.event_id == event.id, *LIVE, ~Registration.beside_quota
     )
     offered = (
         select(Registration.unit_id, func.count())

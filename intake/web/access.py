@@ -194,6 +194,13 @@ def door_or_404(token: str) -> Event:
     return events.by_id(link.event_id) or abort(404)
 
 
+def any_door_or_404(token: str) -> tuple[Event, Link]:
+    """The event and the door link, also one that has ended: what its device still sends is held. Forged: 404."""
+    link = links.find(token, "door") or abort(404)
+    g.actor = Actor("door", link.id, link.label)
+    return db.session.get(Event, link.event_id) or abort(404), link
+
+
 def commitment_or_404(code: str) -> Commitment:
     """A commitment by its code, for staff."""
     return db.session.scalar(select(Commitment).where(Commitment.code == code.upper())) or abort(

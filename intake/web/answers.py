@@ -20,16 +20,18 @@ class Page:
     def draw(self) -> Response:
         """The page as HTML; for a script, what was refused as JSON."""
         if self.status >= 400 and wants_json():
-            return make_response(jsonify(errors=_errors(self.context)), self.status)
+            code = {"code": self.context["code"]} if "code" in self.context else {}
+            return make_response(jsonify(errors=_errors(self.context), **code), self.status)
         return make_response(render_template(self.template, **self.context), self.status)
 
 
 @dataclass(frozen=True)
 class Accepted:
-    """Where an accepted form leads; htmx may get a fragment instead of being sent there."""
+    """Where an accepted form leads; htmx may get a fragment instead of being sent there, a script `more`."""
 
     url: str
     fragment: Callable[[], str] | None = None
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 def page(template: str, **context: Any) -> Page:
@@ -51,7 +53,9 @@ def accepted(answer: Accepted, *, key: str, number: str) -> Response:
     """303 for a browser, 201 JSON for a script or the offline queue, 200 or HX-Redirect for htmx."""
     response: Response
     if wants_json():
-        response = make_response(jsonify(receipt=key, number=number, url=answer.url), 201)
+        response = make_response(
+            jsonify(receipt=key, number=number, url=answer.url, **answer.more), 201
+        )
         response.headers["Location"] = answer.url
     elif wants_fragment() and answer.fragment:
         response = make_response(answer.fragment())

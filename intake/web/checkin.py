@@ -1,15 +1,12 @@
 """The door as staff see it: scan, code or name; undo with a reason; live counts; links for door helpers."""
 
-from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, abort, g, request, url_for
 
-from intake import clock
 from intake.forms.checkin import DoorForm
 from intake.forms.sent import SentForm
 from intake.models.checkin import CheckIn
-from intake.models.event import Event
 from intake.models.link import Link
 from intake.queries import door
 from intake.rules import checkin, links
@@ -19,7 +16,6 @@ from intake.web.screen import Place
 from intake.web.submissions import exactly_once
 
 blueprint = Blueprint("checkin", __name__)
-AFTERWARDS = timedelta(days=2)
 
 
 def place(slug: str) -> Place:
@@ -78,7 +74,10 @@ def open_door(slug: str) -> Link | Page:
     here, form = place(slug), DoorForm(request.form)
     made = form.attempt(
         lambda: checkin.open_door(
-            here.event, label=form.label.data, by=access.actor(), expires_at=_end(here.event)
+            here.event,
+            label=form.label.data,
+            by=access.actor(),
+            expires_at=checkin.door_ends(here.event),
         )
     )
     return made or station.show(here, door_form=form)
@@ -101,7 +100,3 @@ def close_door(slug: str, link_id: int) -> Link | Page:
 def door_address(link: Link) -> str:
     """The whole address of a door link, for who may hand it out."""
     return g.settings.public_url + url_for("door.show", token=links.token_of(link))
-
-
-def _end(event: Event) -> datetime:
-    return max(event.ends_at, clock.now()) + AFTERWARDS

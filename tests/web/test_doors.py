@@ -46,6 +46,8 @@ BEHIND_A_LINK = {
     "unit",
     "signing",
     "door",
+    "door_list",
+    "acts",
     "papers",
     "assignment_letters",
 }
