@@ -18,7 +18,7 @@ async function make() {
 }
 
 async function start(choice) {
-  close();
+  stop();
   const wanted = choice ? { deviceId: { exact: choice } } : { facingMode: "environment" };
   stream = await navigator.mediaDevices.getUserMedia({ video: { ...wanted, width: { ideal: 1280 }, height: { ideal: 720 } } });
   video.srcObject = stream;
@@ -33,6 +33,7 @@ async function start(choice) {
   select.replaceChildren(...cameras.map((each, place) => new Option(each.label || place + 1, each.deviceId, false, each.deviceId === track.getSettings().deviceId)));
   box.querySelector("[data-view]").hidden = false;
   box.querySelector("[data-camera=open]").hidden = true;
+  box.querySelector("[data-camera=close]").focus({ preventScroll: true });
 }
 
 // Gives each proof to `found`, once.
@@ -42,7 +43,7 @@ export async function open(found, choice) {
     detector ??= await make();
     await start(choice);
   } catch {
-    close();
+    stop();
     box.querySelector("[data-failed]").hidden = false;
     return;
   }
@@ -60,11 +61,16 @@ export async function open(found, choice) {
   }
 }
 
-export function close() {
+function stop() {
   stream?.getTracks().forEach((track) => track.stop());
   stream = undefined;
   box.querySelector("[data-view]").hidden = true;
   box.querySelector("[data-camera=open]").hidden = false;
+}
+
+export function close() {
+  stop();
+  box.querySelector("[data-camera=open]").focus();
 }
 
 export async function torch(button) {

@@ -73,7 +73,7 @@ export async function now(door) {
       const key = nameKey(fields.full_name);
       if (replaced) people.set(replaced.id, { ...replaced, state: `substituted:${act.key}` });
       people.set(act.key, {
-        id: act.key, key, heard: sound(key), name: fields.full_name, unit: replaced?.unit ?? fields.institution ?? "",
+        id: act.key, key, heard: sound(key), name: fields.full_name, unit: replaced?.unit ?? fields.unit ?? "",
         role: "participant", state: "live", position: fields.position, since: { [fields.session]: [act.at, ""] },
       });
       continue;

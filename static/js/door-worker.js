@@ -57,7 +57,7 @@ async function keep(path) {
       await files.put(name, held.clone());
     }
     if (!name.endsWith(".js")) continue;
-    for (const [, more] of (await held.text()).matchAll(/(?:from|import) ?\(?"(\/static\/[^"]+)"/g)) if (!wanted.includes(more)) wanted.push(more);
+    for (const [, more] of (await held.text()).matchAll(/(?:from|import) ?\(?["'](\/static\/[^"']+)["']/g)) if (!wanted.includes(more)) wanted.push(more);
   }
   const headers = new Headers(answer.headers);
   headers.delete("Content-Encoding");

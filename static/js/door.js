@@ -163,7 +163,7 @@ const forms = {
     if (!(await record("walk-ins", fields, fields.full_name))) return form.submit();
     form.reset();
     form.closest("details").open = false;
-    answer("guest", { name: fields.full_name, unit: fields.institution, position: fields.position, hour: hour(Date.now()) });
+    answer("guest", { name: fields.full_name, unit: fields.unit, position: fields.position, hour: hour(Date.now()) });
   },
 };
 
