@@ -5,9 +5,11 @@ import { acts, change, random, store } from "./door-store.js";
 import { here } from "./door-list.js";
 
 const PATIENCE = 20000; // for one answer
+const AFTERWARDS = 50; // the answer comes first
 const LONGEST_PAUSE = 60000;
 let pause = 2000;
 let timer;
+let device;
 let asked; // whether this phone may throw the store away
 let tell = () => {};
 
@@ -15,17 +17,25 @@ export function onChange(act) {
   tell = act;
 }
 
+// One name for this browser, as safely kept as its acts.
+async function deviceName() {
+  if (!device) {
+    device = (await store("lists", (lists) => lists.get("device")))?.name ?? random(11);
+    await store("lists", (lists) => lists.put({ door: "device", name: device }));
+  }
+  return device;
+}
+
 // Keep an act; it is safe when this resolves. A phone that refuses to store throws.
 export async function keep(door, path, fields, about) {
-  const device = (localStorage.tularDevice ??= random(11));
   const act = {
-    key: random(), door, path, fields: { ...fields, device }, name: about,
+    key: random(), door, path, fields: { ...fields, device: await deviceName() }, name: about,
     at: Date.now(), place: performance.now(), showing: performance.timeOrigin, sent: 0,
   };
   await store("acts", (kept) => kept.add(act));
   asked ??= navigator.storage?.persist?.();
   tell();
-  pushNow(door);
+  setTimeout(pushNow, AFTERWARDS, door);
   return act;
 }
 
@@ -93,7 +103,7 @@ export async function unsent(door) {
 export async function file(door, label) {
   const left = (await acts(door)).filter((act) => !act.done);
   const said = {
-    tular: "scans", event: here.list?.event.slug ?? "", door: label, device: localStorage.tularDevice ?? "",
+    tular: "scans", event: here.list?.event.slug ?? "", door: label, device: await deviceName(),
     acts: left.map((act) => ({ path: act.path, fields: Object.fromEntries(form(act)) })),
   };
   return new Blob([JSON.stringify(said, null, 1)], { type: "application/json" });

@@ -250,7 +250,11 @@ if (document.activeElement?.matches("[data-select]")) document.activeElement.sel
 if (offline) {
   keeps &&= await load(door).then(() => true, () => false);
   const between = new BroadcastChannel("tular-door");
-  const changed = () => draw().then(() => between.postMessage(""));
+  let later;
+  const changed = () => {
+    clearTimeout(later); // the answer comes first
+    later = setTimeout(() => draw().then(() => between.postMessage("")), 50);
+  };
   between.onmessage = () => load(door).then(draw, draw);
   onChange(changed);
   await draw();

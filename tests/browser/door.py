@@ -54,7 +54,7 @@ def people(place: Place, slug: str = SLUG) -> list[Person]:
     """Those of an event who are not here, each with a proof of their own made for the test."""
     with closing(_database(place)) as database:
         rows = database.execute(NOT_HERE, [slug]).fetchall()
-        made = [Person(*row, token=secrets.token_urlsafe(16)) for row in rows]
+        made = [Person(*row, secrets.token_urlsafe(16)) for row in rows]
         database.executemany(
             "INSERT INTO link (purpose, token_hash, token_sealed, registration_id, label, created_at) "
             "VALUES ('person', ?, x'00', ?, '', '2024-01-01 00:00:00.000000')",
