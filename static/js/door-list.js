@@ -34,15 +34,21 @@ function take(list) {
 // From this phone; a list whose time is over is not only not shown but gone.
 export async function load(door) {
   const list = (await store("lists", (lists) => lists.get(door))) ?? null;
-  if (list && Date.now() + list.drift > Date.parse(list.expires_at)) return wipe(door);
   take(list);
+  if (list && isOver()) await wipe(door);
+}
+
+export function isOver() {
+  return Date.now() + here.list.drift > Date.parse(here.list.expires_at);
 }
 
 // The page itself, which names nobody, stays as long as something is not sent.
 export async function wipe(door) {
   take(null);
   await store("lists", (lists) => lists.delete(door)).catch(() => {});
-  if ((await acts(door)).every((act) => act.done)) await globalThis.caches?.delete("tular-door-pages");
+  const left = await acts(door);
+  for (const act of left) if (act.done) await store("acts", (kept) => kept.delete(act.key));
+  if (left.every((act) => act.done)) await globalThis.caches?.delete("tular-door-pages");
 }
 
 // Ask for a newer list. True when the server was reached, "gone" when the link is over.

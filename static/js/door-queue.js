@@ -32,7 +32,11 @@ export async function keep(door, path, fields, about) {
     key: random(), door, path, fields: { ...fields, device: await deviceName() }, name: about,
     at: Date.now(), place: performance.now(), showing: performance.timeOrigin, sent: 0,
   };
-  await store("acts", (kept) => kept.add(act));
+  await store("acts", (kept) => {
+    const before = kept.getAll();
+    before.onsuccess = () => kept.add({ ...act, order: 1 + Math.max(0, ...before.result.map(({ order }) => order)) });
+    return before;
+  });
   asked ??= navigator.storage?.persist?.();
   tell();
   setTimeout(pushNow, AFTERWARDS, door);
@@ -65,13 +69,19 @@ async function ask(act) {
   return said.code === "not_yet" ? {} : { refused: Object.values(said.errors).flat(), code: said.code };
 }
 
+// What the server has received needs no contact on this phone any more.
+function bare(act, { done }) {
+  const { phone, email, ...fields } = act.fields;
+  return done ? { ...act, fields } : act;
+}
+
 async function sendAll(door, everything) {
   const tried = new Set();
   const waits = (act) => !act.done && (everything || !act.refused) && !tried.has(act.key);
   for (let act; (act = (await acts(door)).find(waits)); tried.add(act.key)) {
     const told = await ask(act).catch(() => null);
     if (!told) return; // no network, or a stranger in it: later, in the same order
-    await change(act.key, (kept, found) => kept.put({ ...found, refused: undefined, ...told }));
+    await change(act.key, (kept, found) => kept.put({ ...bare(found, told), refused: undefined, ...told }));
     pause = 2000;
     tell();
   }

@@ -29,10 +29,10 @@ export async function store(name, act) {
   });
 }
 
-// The acts of this door in the order in which they happened.
+// The acts of this door in the order in which they were made, whatever the clock said then.
 export async function acts(door) {
   const all = await store("acts", (kept) => kept.getAll());
-  return all.filter((act) => act.door === door).sort((one, other) => one.at - other.at || one.place - other.place);
+  return all.filter((act) => act.door === door).sort((one, other) => one.order - other.order);
 }
 
 // Change an act that is still there, in one transaction, whatever another tab did to it meanwhile.

@@ -2,7 +2,7 @@
 // Without this file the field takes the scan all the same: the server answers in colour, icon and word.
 
 import { answer, drawn, fill, hear, hour, show } from "./door-answer.js";
-import { find, here, load, now, refresh, sessionNow } from "./door-list.js";
+import { find, here, isOver, load, now, refresh, sessionNow, wipe } from "./door-list.js";
 import { acts } from "./door-store.js";
 import { drop, file, keep, onChange, pushNow, unsent } from "./door-queue.js";
 
@@ -13,7 +13,7 @@ const door = offline?.dataset.door;
 const label = () => here.list?.label ?? document.title;
 let keeps = Boolean(offline && crypto.subtle);
 let gone = false;
-const ready = () => keeps && here.list;
+const ready = () => keeps && here.list && !isOver();
 
 function session() {
   const asked = new URLSearchParams(location.search).get("session");
@@ -140,14 +140,24 @@ async function draw() {
   offline.querySelector("[data-forgets]").hidden = keeps;
   offline.querySelector("[data-gone]").hidden = !gone;
   for (const node of offline.querySelectorAll(".actions [data-do], [data-file-hint]")) node.hidden = !(left.length + refused.length);
-  const guests = here.list && session() ? (here.list.guests ?? []).map(String) : [];
+  const guests = here.list && session() ? (here.list.guests ?? []) : [];
   const people = guests.length ? await now(door) : new Map();
   one("#guests").hidden = !guests.length;
-  one("#guests ul").replaceWith(hits(guests.map((id) => people.get(id) ?? people.get(Number(id))).filter(Boolean)));
+  redraw(one("#guests"), guests.map((id) => people.get(id)).filter(Boolean), (found) => hits(found).children);
   const attention = offline.querySelector("[data-attention]");
   attention.hidden = !refused.length;
-  attention.querySelector("ul").replaceChildren(...refused.map((act) =>
+  redraw(attention, refused, () => refused.map((act) =>
     drawn("#door-attention", { name: act.name, key: act.key, hour: hour(act.at), reason: act.refused.join(" ") })));
+}
+
+// A list that shows something else than before; focus that was in it stays near.
+function redraw(part, found, make) {
+  const looks = JSON.stringify(found);
+  if (part.looks === looks) return;
+  part.looks = looks;
+  const focused = part.contains(document.activeElement);
+  part.querySelector("ul").replaceChildren(...make(found));
+  if (focused) (part.hidden ? one("#sought") : part.querySelector("summary, button")).focus();
 }
 
 const forms = {
@@ -156,6 +166,7 @@ const forms = {
     answer("undone", { ...shown(person), hour: hour(Date.now()) });
   },
   async substitute(form, person, fields) {
+    if (!(await record("scans", { kind: "undo", reason: offline.dataset.instead, ...who(person) }, person.name))) return;
     if (!(await record("substitutes", { ...fields, replaces: person.id }, fields.full_name))) return;
     answer("instead", { name: fields.full_name, unit: person.unit, position: fields.position, other: person.name, hour: hour(Date.now()) });
   },
@@ -260,6 +271,7 @@ if (offline) {
   await draw();
   const look = async () => {
     if (document.hidden || !crypto.subtle) return;
+    if (here.list && isOver()) await wipe(door);
     if ((await fetchList()) !== false) pushNow(door);
   };
   look();

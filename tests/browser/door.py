@@ -35,6 +35,14 @@ KEPT = """async () => {
 }"""
 
 
+FORGOTTEN = """async () => {
+  for (let tried = 0; tried < 100 && await caches.has("tular-door-pages"); tried++) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return !(await caches.has("tular-door-pages"));
+}"""
+
+
 @dataclass(frozen=True)
 class Person:
     """Somebody with a proof in their hand, who is not here yet."""
@@ -109,6 +117,7 @@ def unsent(page: Page, many: int) -> None:
     expect(page.locator("[data-unsent]")).to_have_text(
         f"{many} belum terkirim" if many else "Semua terkirim", timeout=30_000
     )
+    expect(page.locator("[data-attention] li")).to_have_count(0)
 
 
 def _database(place: Place) -> sqlite3.Connection:

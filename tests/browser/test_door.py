@@ -5,8 +5,20 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.door import ACTS, Person, arm, ask, empty, people, scans, told, type_in, unsent
-from tests.browser.offline import FORM, register
+from tests.browser.door import (
+    ACTS,
+    FORGOTTEN,
+    Person,
+    arm,
+    ask,
+    empty,
+    people,
+    scans,
+    told,
+    type_in,
+    unsent,
+)
+from tests.browser.offline import EVERYTHING, FORM, ONLINE, register
 from tests.browser.place import Visitor
 
 ANSWER_TIME = """async (typed) => {
@@ -81,7 +93,7 @@ def test_a_stranger_in_the_network_takes_nothing(phone, place, come, net, status
     unsent(page, 1)
     expect(page.locator("[data-fresh]")).to_contain_text("Daftar per")
     net.behave()
-    page.evaluate("dispatchEvent(new Event('online'))")
+    page.evaluate(ONLINE)
     unsent(page, 0)
     assert scans(place, person.id) == 1
 
@@ -93,7 +105,7 @@ def test_an_answer_that_got_lost_is_asked_for_again(phone, place, come, net):
     unsent(page, 1)
     page.wait_for_timeout(1000)
     net.behave()
-    page.evaluate("dispatchEvent(new Event('online'))")
+    page.evaluate(ONLINE)
     unsent(page, 0)
     assert scans(place, person.id) == 1
 
@@ -219,10 +231,11 @@ def test_a_substitute_and_a_guest_come_in_without_a_network(phone, place, come):
     told(page, "Selamat datang")
     type_in(page, "tamudesa")
     expect(page.locator("[data-pick]")).to_have_count(1)
-    unsent(page, 3)
+    unsent(page, 4)  # the scan, its undoing, the substitute, the guest
     phone.context.set_offline(False)
     unsent(page, 0)
-    assert page.locator("[data-attention] li").count() == 0
+    cancelled = ask(place, "SELECT cancelled_reason FROM registration WHERE id = ?", person.id)
+    assert cancelled == [("substituted",)]
     for name in ("Wati Pengganti", "Joko Tamudesa"):
         asked = "SELECT count(*) FROM check_in JOIN registration r ON r.id = registration_id WHERE full_name = ?"
         assert ask(place, asked, name) == [(1,)]
@@ -264,10 +277,38 @@ def test_a_revoked_link_wipes_the_list_but_sends_what_was_recorded(visit, serve)
     unsent(page, 1)
     ask(ended, "UPDATE link SET revoked_at = '2024-01-01 00:00:00.000000' WHERE purpose = 'door'")
     phone.context.set_offline(False)
+    page.evaluate(ONLINE)
     expect(page.locator("[data-gone]")).to_be_visible()
     unsent(page, 0)
-    page.wait_for_function("""async () => !(await caches.has("tular-door-pages"))""")
-    assert "full_name" not in page.evaluate(ACTS).__repr__()
+    assert ask(ended, "SELECT state FROM door_act") == [("held",)]
+    page.evaluate(ONLINE)
+    assert page.evaluate(FORGOTTEN)
+    held = page.evaluate(EVERYTHING)
+    assert come[0].name not in held
+    assert come[1].name not in held
+
+
+def test_a_list_whose_time_is_over_is_forgotten_without_a_network(phone, come):
+    page = phone.page
+    phone.context.set_offline(True)
+    page.evaluate("void (Date.now = ((now) => () => now() + 40 * 86400000)(Date.now))")
+    page.evaluate(ONLINE)
+    expect(page.locator("[data-fresh]")).not_to_contain_text("Daftar per")
+    assert come[-1].name not in page.evaluate(EVERYTHING)
+
+
+def test_an_undo_comes_after_its_scan_though_the_clock_was_set_back(phone, place, come):
+    person, page = come.pop(0), phone.page
+    phone.context.set_offline(True)
+    type_in(page, person.proof)
+    told(page, "Selamat datang")
+    page.evaluate("void (Date.now = ((now) => () => now() - 7200000)(Date.now))")
+    page.locator("#station details summary").first.click()
+    page.fill("#undo-reason", "salah orang")
+    page.press("#undo-reason", "Enter")
+    told(page, "Kehadiran dibatalkan")
+    type_in(page, person.proof)
+    told(page, "Selamat datang")
 
 
 def test_nothing_of_a_framework_and_no_decoder_is_loaded_before_the_camera_is_opened(phone):
