@@ -9,7 +9,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import MultiDict
 
-from intake.forms.checkin import METHODS, SessionForm, row_number
+from intake.forms.checkin import DEVICE, METHODS, SessionForm, row_number
 from intake.forms.fields import choice_field, email_field, name_field, phone_field, text_field
 from intake.models.place import Unit
 from intake.queries import units
@@ -20,7 +20,6 @@ from intake.rules.registrations import Entry
 KINDS = ("in", "undo")
 MOST_MILLISECONDS = 10**14  # some 3,000 years: no clock is further off
 _NUMBER = re.compile(r"-?[0-9]{1,15}")
-_DEVICE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _PROOF = re.compile(r"[A-Za-z0-9_-]{20,64}")
 
 
@@ -38,7 +37,7 @@ class ActForm(SessionForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """A device's clock may say what it likes, but it says it as a moment or a number."""
         fits = super().validate(extra_validators)
-        if self.device.data and not _DEVICE.fullmatch(self.device.data):
+        if self.device.data and not DEVICE.fullmatch(self.device.data):
             self.device.data = ""
         if not self.device_at.data:
             return fits
@@ -116,7 +115,11 @@ class WalkInForm(PersonForm):
         """A unit, however it is spelt, or another institution; from a device without signal the words as typed."""
         fits = super().validate(extra_validators)
         typed = self.unit.data
-        if self.unit.errors or (not typed and self.institution.data):
+        if self.unit.errors:
+            return fits
+        if not typed and self.institution.data:
+            same = units.match(self.institution.data)  # one field may serve for both
+            self.chosen_unit = same[0] if len(same) == 1 else None
             return fits
         if not typed:
             self.unit.errors = [gettext("Pilih unitnya. Bila bukan dari unit, tulis instansinya.")]

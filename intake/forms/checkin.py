@@ -11,6 +11,7 @@ from intake.forms.fields import choice_field, text_field
 from intake.forms.sent import SentForm
 
 METHODS = ("search", "qr", "code", "list", "scanner")
+DEVICE = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _PERSONAL = re.compile(r"/r/([A-Za-z0-9_-]{20,64})(?:[/?#\s]|$)")
 
 
@@ -44,6 +45,12 @@ class CheckInForm(SessionForm):
     )
     registration = text_field(_("Orang yang dipilih"), longest=12)
     method = choice_field(_("Cara"), [(method, method) for method in METHODS], radio=False)
+    device = text_field(_("Perangkat"), longest=64)
+
+    @property
+    def device_name(self) -> str:
+        """Which device presses, where its page says so."""
+        return self.device.data if DEVICE.fullmatch(self.device.data) else ""
 
     @property
     def token(self) -> str | None:

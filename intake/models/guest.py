@@ -32,3 +32,8 @@ class Guest(Model):
     entered_at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     registration: Mapped[Registration] = relationship()
+
+    @property
+    def id(self) -> int:
+        """A guest is known by the registration."""
+        return self.registration_id

@@ -53,6 +53,7 @@ class Scan:
     role: str
     at: datetime
     by: str
+    device: str
     stands: bool
     needs: tuple[str, ...]
     need_note: str
@@ -194,6 +195,7 @@ def scan(check_in_id: int, event_id: int, *, needs: bool) -> Scan | None:
         role=registration.role,
         at=check_in.at,
         by=name_of(check_in.by),
+        device=check_in.device[:4].upper(),
         stands=since is not None,
         needs=tuple(kinds or ()) if needs else (),
         need_note=(note or "") if needs else "",
@@ -232,6 +234,16 @@ def doors(event_id: int) -> Sequence[Link]:
         .where(Link.event_id == event_id, Link.purpose == "door", Link.revoked_at.is_(None))
         .order_by(Link.id.desc())
     ).all()
+
+
+def by_label(event_id: int, label: str) -> Link | None:
+    """The newest door link with this label, revoked or not."""
+    query = select(Link).where(
+        Link.event_id == event_id, Link.purpose == "door", Link.label == label
+    )
+    return (
+        db.session.scalar(query.order_by(Link.id.desc()).limit(1)) if label.isprintable() else None
+    )
 
 
 def door(event_id: int, link_id: int) -> Link | None:

@@ -14,8 +14,8 @@ from intake.models.checkin import CheckIn
 from intake.models.event import Event, EventSession
 from intake.models.link import Link
 from intake.models.registration import Registration
-from intake.rules import audit, checkin, device_clock, registrations, substitutes
-from intake.rules.actor import Actor
+from intake.rules import audit, checkin, device_clock, registrations, retention, substitutes
+from intake.rules.actor import SYSTEM, Actor
 from intake.rules.checkin import Seen
 from intake.rules.device_clock import Reading, Told
 from intake.rules.refusal import Refused
@@ -73,6 +73,11 @@ def read(told: Told, *, event: Event, link: Link | None, by_file: bool = False) 
     )
 
 
+def unsure() -> Reading:
+    """The reading of what says nothing of its time."""
+    return Reading(at=clock.now(), clock="doubtful", device_at=clock.now())
+
+
 def scan(registration: Registration, *, session: EventSession, method: str, sent: Sent) -> DoorAct:
     """Keep one scan that a device sent. Refuses: as checkin.check_in."""
     row = checkin.check_in(
@@ -110,7 +115,7 @@ def substitute(
     if registration.event_id != session.event_id:
         raise Refused("other_event", N_("Orang ini tidak terdaftar di kegiatan ini."))
     try:
-        person = substitutes.substitute(registration, entry, by=sent.by)
+        person = substitutes.substitute(registration, entry, by=sent.by, at=sent.at)
     except Refused:
         if sent.at is None:
             raise
@@ -165,6 +170,29 @@ def accepted(act: DoorAct, *, by: Actor) -> DoorAct:
     act.decided_by = str(by)
     audit.record("act.accept", f"act:{act.id}", by=by, event_id=act.event_id)
     return act
+
+
+def forget_said() -> int:
+    """Delete what acts say that nobody accepted, 30 days after the event's end; gives how many were deleted.
+
+    The act stays under its key, so that a phone found in a drawer brings nothing back.
+    """
+    due = list(
+        db.session.scalars(
+            select(DoorAct)
+            .join(Event, Event.id == DoorAct.event_id)
+            .where(
+                Event.ends_at < clock.now() - retention.LATE,
+                DoorAct.received_at < clock.now() - retention.LATE,
+                DoorAct.said_sealed.is_not(None),
+            )
+        )
+    )
+    for act in due:
+        act.state, act.said_sealed = "refused", None
+        act.decided_at, act.decided_by = act.decided_at or clock.now(), act.decided_by or "system"
+        audit.record("act.forget", f"act:{act.id}", by=SYSTEM, event_id=act.event_id)
+    return len(due)
 
 
 def _in(

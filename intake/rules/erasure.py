@@ -11,7 +11,7 @@ from intake.models.checkin import Attendance
 from intake.models.commitment import Proposer
 from intake.models.link import Link
 from intake.models.registration import Registration
-from intake.rules import answers, audit, late_requests, links, outbox, seats, submissions
+from intake.rules import answers, audit, guests, late_requests, links, outbox, seats, submissions
 from intake.rules.actor import SYSTEM, Actor
 from intake.rules.refusal import Refused
 from intake.words import N_
@@ -110,6 +110,7 @@ def _empty(registration: Registration) -> None:
     registration.spoken_code, registration.erased_at = keys.new_code(), moment
     registration.need = None
     answers.forget(registration.id)
+    guests.forget(registration)
     for consent in registration.consents:
         consent.withdrawn_at = consent.withdrawn_at or moment
 

@@ -13,9 +13,11 @@ from intake.models.question import QuestionAnswer
 from intake.models.record import WorkerBeat
 from intake.models.registration import AccessibilityNeed, Registration
 from intake.rules import (
+    acts,
     answers,
     audit,
     drafts,
+    guests,
     late_requests,
     lost_links,
     outbox,
@@ -36,6 +38,8 @@ def come_round() -> None:
     drafts.expire()
     late_requests.expire()
     forget_answers()
+    guests.forget_aides()
+    acts.forget_said()
     seats.lapse_overdue()
     lost_links.answer_all()
     outbox.drop_what_is_over()

@@ -1,5 +1,7 @@
 """Handing a seat over to a substitute: the old link dies, the history stays."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 
 from intake import clock
@@ -13,7 +15,9 @@ from intake.rules.registrations import Entry
 from intake.words import N_
 
 
-def substitute(registration: Registration, entry: Entry, *, by: Actor) -> Registration:
+def substitute(
+    registration: Registration, entry: Entry, *, by: Actor, at: datetime | None = None
+) -> Registration:
     """Give one person's seat to another of the same unit: the quota is not asked, and nobody waits in between.
 
     The old registration stays with all that was recorded of it; its link, proof and spoken code admit nobody. The
@@ -21,18 +25,18 @@ def substitute(registration: Registration, entry: Entry, *, by: Actor) -> Regist
     Somebody may hand over until the event ends, for a head sends somebody else in the morning, and as long as
     registering is open; staff later too.
     Whether the event knows the substitute already is neither asked nor told: two rows of one person are a pair for
-    the organiser.
+    the organiser. A door without signal did it at a moment of its own (`at`).
     Refuses: not_live, waiting, attended, over.
     """
     seats.lock_for(registration)
-    if refusal := why_not(registration, by=by):
+    if refusal := why_not(registration, by=by, at=at):
         raise refusal
     links.revoke_personal(registration.id)
     outbox.drop(registration)
     return registrations.replace_by(registration, entry, by=by)
 
 
-def why_not(registration: Registration, *, by: Actor) -> Refused | None:
+def why_not(registration: Registration, *, by: Actor, at: datetime | None = None) -> Refused | None:
     """What stands against handing this seat over now; None where nothing does."""
     if not registration.is_current:
         return Refused(
@@ -55,7 +59,7 @@ def why_not(registration: Registration, *, by: Actor) -> Refused | None:
                 "Daftarkan orang lain sebagai peserta baru, atau hubungi penyelenggara."
             ),
         )
-    event, moment = registration.event, clock.now()
+    event, moment = registration.event, at or clock.now()
     if not (moment < event.ends_at or event.is_open(moment) or by.is_staff):
         return Refused(
             "over",

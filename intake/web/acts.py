@@ -1,10 +1,10 @@
 """What devices at the door send: scans made without signal, walk-ins and substitutes, by link and by staff."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, abort, request, url_for
 from flask_babel import gettext
 
 from intake import clock
@@ -14,12 +14,13 @@ from intake.models.act import DoorAct
 from intake.models.event import Event, EventSession
 from intake.models.link import Link
 from intake.models.registration import Registration
-from intake.rules import acts, checkin, finding
+from intake.queries import door
+from intake.rules import acts, checkin, finding, submissions
 from intake.rules.acts import Sent
 from intake.rules.refusal import Refused
 from intake.web import access, screen
 from intake.web import checkin as staffed
-from intake.web.answers import Accepted, Page, wants_json
+from intake.web.answers import Accepted, Page, refused, wants_json
 from intake.web.screen import Place
 from intake.web.submissions import exactly_once
 
@@ -99,6 +100,29 @@ def walk_in(token: str) -> DoorAct | Page:
 def substitute(token: str) -> DoorAct | Page:
     """Somebody who came instead of somebody else."""
     return take(by_link(token), "substitute")
+
+
+@blueprint.get("/door/<string:token>/substitutes")
+@access.anyone
+def ask_substitute(token: str) -> Page:
+    """Who came instead of somebody who was found here. Revoked or over: 410."""
+    source = by_link(token)
+    return access.gone() if source.has_ended else ask_instead(source)
+
+
+@blueprint.get("/staff/events/<string:slug>/checkin/substitutes")
+@access.staff("organiser")
+def staff_ask_substitute(slug: str) -> Page:
+    """Who came instead of somebody who was found here."""
+    return ask_instead(by_staff(slug))
+
+
+@blueprint.app_template_global()
+def instead_address(place: Place, registration_id: int, session: int | None) -> str:
+    """Where somebody who was found here is replaced by who came instead."""
+    named = screen.person_name(place, registration_id)
+    endpoint = "acts.staff_ask_substitute" if place.staffed else "acts.ask_substitute"
+    return url_for(endpoint, **place.arguments, of=named, session=session)
 
 
 @blueprint.post("/staff/events/<string:slug>/checkin/scans")
@@ -197,7 +221,8 @@ def _find(form: ScanForm, session: EventSession, sent: Sent) -> Registration:
 def _invalid(source: Source, form: ActForm, verb: str) -> Page:
     said = [str(error) for errors in form.errors.values() for error in errors]
     sentence = " ".join(said) or gettext("Pilihan ini tidak ada. Pilih salah satu yang tersedia.")
-    return _said(source, form, verb, screen.Answer(kind="invalid", sentence=sentence))
+    answer = screen.Answer(kind="invalid", sentence=sentence)
+    return _said(source, form, verb, answer)
 
 
 def _refused(source: Source, form: ActForm, verb: str, refusal: Refused) -> Page:
@@ -207,13 +232,42 @@ def _refused(source: Source, form: ActForm, verb: str, refusal: Refused) -> Page
     return _said(source, form, verb, answer, code=refusal.code)
 
 
+def ask_instead(source: Source) -> Page:
+    """The form for who came instead of somebody who was found here."""
+    place = source.place
+    number = screen.person_named(place, request.args.get("of", "")) or abort(404)
+    form = DoorSubstituteForm(None, sessions=[])
+    return Page("checkin/instead.html", _instead(place, form, request.args, number) or abort(404))
+
+
+def _instead(
+    place: Place, form: DoorSubstituteForm, sent: Mapping[str, str], number: int | None
+) -> dict[str, Any] | None:
+    """What that page shows; None where there is nobody, or no session."""
+    chosen = [one for one in place.event.sessions if str(one.id) == sent.get("session")]
+    session = chosen[0] if chosen else checkin.session_now(place.event.sessions, clock.now())
+    if session is None or number is None or door.by_id(place.event.id, number) is None:
+        return None
+    person = door.hit(number, session.id)
+    key = request.form.get("submission_key") or submissions.new_key()
+    return {
+        "form": form,
+        "key": key,
+        "person": person,
+        "session": session,
+        "station": screen.station(place, session),
+    }
+
+
 def _said(source: Source, form: ActForm, verb: str, answer: screen.Answer, **more: str) -> Page:
-    """The station with what is wrong and what was typed; a script reads the errors."""
+    """The page with what is wrong and what was typed; a script reads the errors."""
     place = source.place
     if wants_json():
         return Page("errors/words.html", {"form": form, **more}, 422)
-    if source.has_ended:
-        access.gone()
+    if isinstance(form, DoorSubstituteForm):
+        drawn = _instead(place, form, request.form, form.replaces_id)
+        if drawn:
+            return refused("checkin/instead.html", **drawn)
     try:
         session = _session(place.event, form)
     except Refused:

@@ -14,7 +14,7 @@ from intake.forms.registration import NEED_WORDS
 from intake.models.checkin import CheckIn
 from intake.models.event import Event, EventSession
 from intake.papers.words import ROLES
-from intake.queries import attendance, door
+from intake.queries import attendance, choices, conflicts, door, guests
 from intake.queries.attendance import Counts
 from intake.queries.door import Hit, Scan
 from intake.rules import submissions
@@ -71,10 +71,13 @@ def page(place: Place, session: EventSession | None, answer: Answer | None, **mo
     if wants_fragment():
         return Page("checkin/_station.html", context, status)
     context["counts"] = counted(place, session)
+    context["guests"] = guests.at_door(place.event.id, session.id if session else 0)
+    context["units"] = [name for _code, name in choices.units()]
     if not place.staffed:
         return Page("checkin/door.html", context, status)
     doors = [(link, link.is_usable(clock.now())) for link in door.doors(place.event.id)]
-    return Page("checkin/index.html", {"doors": doors, "door_form": DoorForm(), **context}, status)
+    more_here = {"to_rule": conflicts.many(place.event.id), "doors": doors, "door_form": DoorForm()}
+    return Page("checkin/index.html", {**more_here, **context}, status)
 
 
 def shown(
@@ -82,12 +85,14 @@ def shown(
 ) -> dict[str, Any]:
     """What the station's template needs. A form that was refused shows its key again, which is still good."""
     nothing_done = answer is not None and answer.kind not in DONE
+    again = nothing_done and "act_form" not in more  # whose key is its own
     return {
         "station": station(place, session),
         "answer": answer,
         "errors": nothing_done,
         "sentence": answer.sentence if answer else "",
-        "key": request.form["submission_key"] if nothing_done else submissions.new_key(),
+        "key": request.form["submission_key"] if again else submissions.new_key(),
+        "act_key": request.form.get("submission_key"),
         "need_words": NEED_WORDS,
         "role_words": ROLES,
         **more,
@@ -117,6 +122,19 @@ def name(place: Place, row: CheckIn, *, again: bool) -> str:
     """A check-in's name for an address: no personal data, and nobody can make another."""
     said = f"{row.id}.{int(again)}"
     return f"{said}.{_seal(place, said)}"
+
+
+def person_name(place: Place, registration_id: int) -> str:
+    """Somebody's name for an address of this station: numbers that were not shown here open nothing."""
+    said = f"person.{registration_id}"
+    return f"{registration_id}.{_seal(place, said)}"
+
+
+def person_named(place: Place, named: str) -> int | None:
+    """Whom an address of this station names."""
+    number, _, seal = named.partition(".")
+    fits = hmac.compare_digest(seal.encode(), _seal(place, f"person.{number}").encode())
+    return int(number) if fits and number.isdecimal() else None
 
 
 def _seal(place: Place, said: str) -> str:

@@ -12,7 +12,7 @@ from intake.forms.sent import SentForm
 from intake.models.checkin import CheckIn
 from intake.models.event import EventSession
 from intake.models.registration import Registration
-from intake.queries import attendance, door, events, substitutes
+from intake.queries import attendance, door, events, guests, substitutes
 from intake.queries.door import Hit
 from intake.rules import checkin, finding
 from intake.rules.refusal import Refused
@@ -52,7 +52,13 @@ def press(place: Place) -> CheckIn | Page:
         )
     stood = door.standing(found.id, session.id)
     try:
-        row = checkin.check_in(found, session=session, method=_method(form), by=access.actor())
+        row = checkin.check_in(
+            found,
+            session=session,
+            method=_method(form),
+            by=access.actor(),
+            seen=checkin.Seen(device=form.device_name),
+        )
     except Refused as refusal:
         return _refused(place, session, refusal, about=_about(found, refusal))
     g.already_in = stood == row.id
@@ -103,7 +109,12 @@ def counts(place: Place) -> Any:
     session = _chosen(place, form)
     return Page(
         "checkin/_counts.html",
-        {"station": screen.station(place, session), "counts": screen.counted(place, session)},
+        {
+            "station": screen.station(place, session),
+            "counts": screen.counted(place, session),
+            "guests": guests.at_door(place.event.id, session.id if session else 0),
+            "counting": True,
+        },
     )
 
 
