@@ -1,7 +1,7 @@
 // The list of this door on this phone: fetched when there is a network, and people found in it without one.
 // Without it the server finds people, as long as it can be reached.
 
-import { acts, store } from "./door-store.js";
+import { acts, read, store } from "./door-store.js";
 import { byName, nameKey, sound } from "./door-names.js";
 
 const PROOF = /\/r\/([A-Za-z0-9_-]{20,64})(?:[/?#\s]|$)/;
@@ -33,7 +33,7 @@ function take(list) {
 
 // From this phone; a list whose time is over is not only not shown but gone.
 export async function load(door) {
-  const list = (await store("lists", (lists) => lists.get(door))) ?? null;
+  const list = (await read("lists", (lists) => lists.get(door))) ?? null;
   take(list);
   if (list && isOver()) await wipe(door);
 }

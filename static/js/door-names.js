@@ -44,7 +44,7 @@ export function faults(part, key) {
   return Math.min(...row);
 }
 
-const forgiven = (part) => (part.length > 6 ? 2 : part.length > 3 ? 1 : 0);
+const forgiven = (part) => (part.length > 7 ? 2 : part.length > 4 ? 1 : 0);
 
 // Those whose name fits best, the best first; `key` and `heard` of each are made beforehand.
 export function byName(people, typed) {

@@ -1,7 +1,7 @@
 // Every act at the door goes to this phone first, then to the server, in order, each until its receipt is here.
 // Without it each act goes to the server at once, and needs a network.
 
-import { acts, change, random, store } from "./door-store.js";
+import { acts, change, random, read, store } from "./door-store.js";
 import { here } from "./door-list.js";
 
 const PATIENCE = 20000; // for one answer
@@ -20,7 +20,7 @@ export function onChange(act) {
 // One name for this browser, as safely kept as its acts.
 async function deviceName() {
   if (!device) {
-    device = (await store("lists", (lists) => lists.get("device")))?.name ?? random(11);
+    device = (await read("lists", (lists) => lists.get("device")))?.name ?? random(11);
     await store("lists", (lists) => lists.put({ door: "device", name: device }));
   }
   return device;
@@ -30,7 +30,8 @@ async function deviceName() {
 export async function keep(door, path, fields, about) {
   const act = {
     key: random(), door, path, fields: { ...fields, device: await deviceName() }, name: about,
-    at: Date.now(), place: performance.now(), showing: performance.timeOrigin, sent: 0,
+    at: Date.now(), place: performance.now(), showing: performance.timeOrigin,
+    drift: here.list ? Math.round(here.list.drift) : "",
   };
   await store("acts", (kept) => {
     const before = kept.getAll();
@@ -54,7 +55,7 @@ export function form(act) {
     device_at: new Date(act.at).toISOString(),
     sent_at: new Date().toISOString(),
     age: Math.abs(passed - steady) < 2000 ? Math.round(steady) : "",
-    drift: here.list ? Math.round(here.list.drift) : "",
+    drift: act.drift,
   });
 }
 

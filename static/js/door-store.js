@@ -19,19 +19,32 @@ function database() {
 }
 
 // One transaction on one store; gives the result of the request that `act` returns, once it is safely on the disk.
-export async function store(name, act) {
+// A connection that died while the phone slept is opened once more.
+export async function store(name, act, mode = "readwrite") {
   const held = await database();
+  try {
+    return await transact(held, name, act, mode);
+  } catch (failed) {
+    if (failed?.name !== "InvalidStateError") throw failed;
+    opened = undefined;
+    return transact(await database(), name, act, mode);
+  }
+}
+
+export const read = (name, act) => store(name, act, "readonly");
+
+function transact(held, name, act, mode) {
   return new Promise((resolve, reject) => {
-    const work = held.transaction(name, "readwrite", { durability: "strict" });
+    const work = held.transaction(name, mode, { durability: "strict" });
     const request = act(work.objectStore(name));
     work.oncomplete = () => resolve(request?.result);
-    work.onabort = () => reject(work.error);
+    work.onabort = () => reject(work.error ?? work);
   });
 }
 
 // The acts of this door in the order in which they were made, whatever the clock said then.
 export async function acts(door) {
-  const all = await store("acts", (kept) => kept.getAll());
+  const all = await read("acts", (kept) => kept.getAll());
   return all.filter((act) => act.door === door).sort((one, other) => one.order - other.order);
 }
 

@@ -73,7 +73,11 @@ function fallback() {
 let turn = Promise.resolve();
 const inTurn = (act) => (turn = turn.then(act, act)); // two scans at once are two scans, one after the other
 
-const seek = (typed, by) => inTurn(() => seekNow(typed, by));
+const seek = (typed, by) => inTurn(() => seekNow(typed, by).catch(() => {
+  keeps = false;
+  draw();
+  fallback();
+}));
 
 async function seekNow(typed, by) {
   const words = typed.trim();
@@ -162,12 +166,12 @@ function redraw(part, found, make) {
 
 const forms = {
   async undo(form, person, fields) {
-    if (!(await record("scans", { kind: "undo", reason: fields.reason, ...who(person) }, person.name))) return;
+    if (!(await record("scans", { kind: "undo", reason: fields.reason, ...who(person) }, person.name))) return answer("unstored");
     answer("undone", { ...shown(person), hour: hour(Date.now()) });
   },
   async substitute(form, person, fields) {
-    if (!(await record("scans", { kind: "undo", reason: offline.dataset.instead, ...who(person) }, person.name))) return;
-    if (!(await record("substitutes", { ...fields, replaces: person.id }, fields.full_name))) return;
+    if (!(await record("scans", { kind: "undo", reason: offline.dataset.instead, ...who(person) }, person.name))) return answer("unstored");
+    if (!(await record("substitutes", { ...fields, replaces: person.id }, fields.full_name))) return answer("unstored");
     answer("instead", { name: fields.full_name, unit: person.unit, position: fields.position, other: person.name, hour: hour(Date.now()) });
   },
   async "walk-in"(form, _, fields) {
