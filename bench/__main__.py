@@ -4,13 +4,23 @@ import argparse
 import os
 import sys
 
-from bench import alike, certificates, hall, hurt, light, papers, quick, units
+from bench import alike, certificates, door, hall, hurt, light, papers, quick, units
 from bench.figures import Figure, show
 from bench.installation import installation
 
 ROUNDS = 5
 HALL_SECONDS = 60
-GROUPS = ["light", "hurt", "quick", "units", "hall", "alike", "certificates", "papers"]
+GROUPS = [
+    "light",
+    "hurt",
+    "quick",
+    "units",
+    "hall",
+    "door",
+    "alike",
+    "certificates",
+    "papers",
+]
 
 
 def main() -> int:
@@ -32,9 +42,12 @@ def main() -> int:
         figures += certificates.measure(chosen.rounds, say)
     if "papers" in groups:
         figures += papers.measure(chosen.rounds, say)
-    if served := groups & {"light", "hurt", "quick", "hall"}:
+    if served := groups & {"light", "hurt", "quick", "hall", "door"}:
         say("starting an installation of its own …")
-        with installation(quick.people_needed(chosen.rounds) if "quick" in groups else 0) as place:
+        people = quick.people_needed(chosen.rounds) if "quick" in groups else 0
+        with installation(max(people, door.PEOPLE if "door" in groups else 0)) as place:
+            if "door" in served:
+                figures += door.measure(place, say)
             if "light" in served:
                 figures += light.measure(place, chosen.rounds, say)
             if "hurt" in served:

@@ -16,7 +16,8 @@ from intake.words import N_
 _KEY = re.compile(r"[A-Za-z0-9_-]{22,64}")
 _PURPOSE = "submission content"
 _BY_KEY = Lookup(Submission, Submission.key == bindparam("key"))
-CONTROL_FIELDS = frozenset({"submission_key", "csrf_token"})
+# What belongs to the sending and not to what is sent: a device at the door says anew with each try when it sends.
+CONTROL_FIELDS = frozenset({"submission_key", "csrf_token", "sent_at", "age", "drift"})
 
 
 def new_key() -> str:
@@ -25,7 +26,7 @@ def new_key() -> str:
 
 
 def content(route: str, subject: str, fields: Iterable[tuple[str, str]]) -> bytes:
-    """What a submission says: its route, its subject and every sent field but key and token, normalised."""
+    """What a submission says: its route, its subject and every sent field but those of the sending, normalised."""
     said = sorted((name, tidy(value)) for name, value in fields if name not in CONTROL_FIELDS)
     return repr((route, subject, said)).encode("utf-8", "surrogatepass")
 

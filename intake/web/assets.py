@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import posixpath
 import re
 import tempfile
 from pathlib import Path
@@ -21,13 +22,14 @@ _AFTER_COLON = re.compile(r":\s")
 _LAYER_ORDER = re.compile(r"@layer [\w\s,]+;")
 _LAYER = re.compile(r"@layer (?P<name>\w+) \{(?P<inside>.*)\}", re.DOTALL)
 LAYERS = ("tokens", "elements", "components", "desk", "print")
+_IMPORT = re.compile(rb"""(?P<before>\b(?:from|import) ?\(?["'])(?P<to>\.{1,2}/[\w./-]+)(?=["'])""")
 YEAR = 31_536_000
 
 
 def init_app(app: Flask, cache: Path) -> None:
     """Prepare the files once for their content, serve them, and give templates `asset(name)`."""
     files = _collect()
-    names = {name: _hashed(name, content) for name, content in files.items()}
+    names = _named(files)
     whole = hashlib.sha256("".join(sorted(names.values())).encode()).hexdigest()[:16]
     root = cache / whole
     if not root.exists():
@@ -69,6 +71,26 @@ def _collect() -> dict[str, bytes]:
         if path.is_file() and path.suffix not in {".css", ".md"} and path.name != "LICENSE":
             files[str(path.relative_to(SOURCE))] = _lean(path)
     return files
+
+
+def _named(files: dict[str, bytes]) -> dict[str, str]:
+    """Each file's name by its content. A module asks for others by theirs, so those are named, and put in, first."""
+    names: dict[str, str] = {}
+
+    def name_of(name: str) -> str:
+        def asked(found: re.Match[bytes]) -> bytes:
+            to = name_of(posixpath.normpath(f"{name}/../{found['to'].decode()}"))
+            return found["before"] + (PREFIX + to).encode()
+
+        if name not in names:
+            if name.endswith(".js"):
+                files[name] = _IMPORT.sub(asked, files[name])
+            names[name] = _hashed(name, files[name])
+        return names[name]
+
+    for name in files:
+        name_of(name)
+    return names
 
 
 def _lean(path: Path) -> bytes:

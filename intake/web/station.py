@@ -113,6 +113,7 @@ def counts(place: Place) -> Any:
             "station": screen.station(place, session),
             "counts": screen.counted(place, session),
             "guests": guests.at_door(place.event.id, session.id if session else 0),
+            "counting": True,
         },
     )
 

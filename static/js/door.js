@@ -1,35 +1,287 @@
-// At the door: the next scan replaces what was typed, and the answer can be heard and felt.
-// Without this file the field takes the scan all the same, and the answer stands in colour, icon and word.
+// At the door: the phone answers by itself, with or without a network, and sends what it recorded when there is one.
+// Without this file the field takes the scan all the same: the server answers in colour, icon and word.
 
-const tunes = { done: [880, 1320], warn: [520, 520], stop: [220], plain: [660] };
-let sound;
+import { answer, drawn, fill, hear, hour, show } from "./door-answer.js";
+import { find, here, isOver, load, now, refresh, sessionNow, wipe } from "./door-list.js";
+import { acts } from "./door-store.js";
+import { drop, file, keep, onChange, pushNow, unsent } from "./door-queue.js";
 
-function hear(kind) {
-  const context = (sound ??= new AudioContext());
-  (tunes[kind] ?? tunes.plain).forEach((pitch, place) => {
-    const tone = context.createOscillator();
-    const loud = context.createGain();
-    const at = context.currentTime + place * 0.14;
-    tone.frequency.value = pitch;
-    tone.type = kind === "stop" ? "square" : "sine";
-    loud.gain.setValueAtTime(0.12, at);
-    loud.gain.linearRampToValueAtTime(0, at + (kind === "stop" ? 0.4 : 0.12));
-    tone.connect(loud).connect(context.destination);
-    tone.start(at);
-    tone.stop(at + 0.5);
-  });
-  navigator.vibrate?.(kind === "stop" ? [120, 60, 120] : 60);
+const EVERY = 60000; // a newer list is asked for
+const one = (selector) => document.querySelector(selector);
+const offline = one("#offline"); // only on a door link's page; staff stand where there is a network
+const door = offline?.dataset.door;
+const label = () => here.list?.label ?? document.title;
+let keeps = Boolean(offline && crypto.subtle);
+let gone = false;
+const ready = () => keeps && here.list && !isOver();
+
+function session() {
+  const asked = new URLSearchParams(location.search).get("session");
+  return here.list.sessions.find((each) => String(each.id) === asked) ?? sessionNow();
 }
 
-function answer() {
-  const told = document.querySelector("[data-sound]");
-  if (told && navigator.userActivation?.hasBeenActive) hear(told.dataset.sound);
+function shown(person, at = session().id) {
+  const [since, by] = person.since[at] ?? [Date.now()];
+  return { ...person, hour: hour(since), by: by || offline.dataset.this, key: undefined };
+}
+
+async function record(path, fields, name) {
+  try {
+    return await keep(door, path, { session: session().id, ...fields }, name);
+  } catch {
+    keeps = false; // the server takes it, as long as it can be reached
+    draw();
+    return null;
+  }
+}
+
+const who = ({ id }) => (typeof id === "number" ? { registration: id } : { walk_in: id });
+
+// What is known of one person decides the answer; who may come in is recorded before it is shown.
+async function admit(person, people, method) {
+  const [state, other] = person.state.split(":");
+  if (state !== "live") {
+    const instead = people.get(other) ?? people.get(Number(other));
+    return answer(state, { ...shown(person), other: instead?.name ?? "?" }, ...(instead?.state === "live" ? [hits([instead])] : []));
+  }
+  const kind = person.since[session().id] ? "again" : "welcome";
+  if (kind === "welcome" && !(await record("scans", { kind: "in", method, ...who(person) }, person.name))) return fallback();
+  const values = shown(person);
+  return answer(kind, values, drawn("#door-undo", values), ...(kind === "welcome" && typeof person.id === "number" ? [drawn("#door-substitute", values)] : []));
+}
+
+function hits(found) {
+  const list = document.createElement("ul");
+  list.className = "rows";
+  for (const person of found.slice(0, 20)) {
+    const line = drawn("#door-hit", shown(person));
+    const within = Boolean(person.since[session().id]);
+    const live = person.state === "live";
+    const so = { here: within, barred: !live, live: live && !within, known: !live || within };
+    line.querySelector("button").classList.toggle("secondary", so.known);
+    for (const node of line.querySelectorAll("[data-if]")) if (!so[node.dataset.if]) node.remove();
+    list.append(line);
+  }
+  return list;
+}
+
+// Nothing is stored: the form goes to the server, as it does without this file.
+function fallback() {
+  one("#press").requestSubmit();
+}
+
+let turn = Promise.resolve();
+const inTurn = (act) => (turn = turn.then(act, act)); // two scans at once are two scans, one after the other
+
+const seek = (typed, by) => inTurn(() => seekNow(typed, by).catch(() => {
+  keeps = false;
+  draw();
+  fallback();
+}));
+
+async function seekNow(typed, by) {
+  const words = typed.trim();
+  if (!session()) return answer("no_session");
+  const people = await now(door);
+  const { how, found, token, code } = await find(words, people);
+  const fresh = hour(here.list.checked);
+  if (how === "foreign") return answer("foreign");
+  if (found.length && how !== "search") return admit(found[0], people, by ?? how);
+  if (found.length) {
+    show(offline.dataset.many, hits(guestsFirst(found)));
+    return hear("plain");
+  }
+  if (!token && !code && words.length < 2) return answer("too_short");
+  answer(token ? "unknown" : "not_found", { fresh }, ...(token ? [drawn("#door-anyway", { token })] : []));
+  askAgain(words, by, token);
+}
+
+// Who registered since the list was made is in the next one; a proof that is not there either is not of this event.
+async function askAgain(words, by, token) {
+  const asked = one("#answer");
+  const before = here.list.version;
+  if ((await fetchList()) !== true || one("#answer") !== asked) return;
+  if (here.list.version !== before && (await find(words, await now(door))).found.length) return seek(words, by);
+  if (token && one("#answer") === asked) answer("other_event");
+}
+
+function guestsFirst(found) {
+  const order = here.list.guests ?? [];
+  const rank = ({ id }) => (order.includes(id) ? order.indexOf(id) : order.length);
+  return found.sort((a, other) => rank(a) - rank(other));
+}
+
+async function fetchList() {
+  const got = await refresh(door).catch(() => false);
+  gone = got === "gone";
+  draw();
+  return got;
+}
+
+// The session that was asked for, or that of the hour, also on a page kept from an earlier hour.
+function place() {
+  const { id } = session() ?? {};
+  for (const field of document.querySelectorAll("#press [name=session], #walk-in [name=session]")) field.value = id;
+  for (const chip of document.querySelectorAll("#station .chips a")) {
+    if (new URL(chip.href).searchParams.get("session") === String(id)) chip.setAttribute("aria-current", "true");
+    else chip.removeAttribute("aria-current");
+  }
+}
+
+async function draw() {
+  if (!offline) return;
+  if (here.list) place();
+  const all = await acts(door).catch(() => []);
+  const left = all.filter((act) => !act.done && !act.refused);
+  const refused = all.filter((act) => act.refused);
+  offline.hidden = one("#door-state").hidden = false;
+  one("#camera").hidden = !navigator.mediaDevices;
+  const fresh = one("[data-fresh]");
+  fresh.textContent = here.list ? fill(fresh.dataset.armed, { hour: hour(here.list.checked), many: here.list.people.length }) : fresh.dataset.bare;
+  const told = one("[data-unsent]");
+  told.textContent = left.length ? fill(told.dataset.some, { many: left.length }) : told.dataset.none;
+  told.classList.toggle("waits", left.length > 0);
+  offline.querySelector("[data-forgets]").hidden = keeps;
+  offline.querySelector("[data-gone]").hidden = !gone;
+  for (const node of offline.querySelectorAll(".actions [data-do], [data-file-hint]")) node.hidden = !(left.length + refused.length);
+  const guests = here.list && session() ? (here.list.guests ?? []) : [];
+  const people = guests.length ? await now(door) : new Map();
+  one("#guests").hidden = !guests.length;
+  redraw(one("#guests"), guests.map((id) => people.get(id)).filter(Boolean), (found) => hits(found).children);
+  const attention = offline.querySelector("[data-attention]");
+  attention.hidden = !refused.length;
+  redraw(attention, refused, () => refused.map((act) =>
+    drawn("#door-attention", { name: act.name, key: act.key, hour: hour(act.at), reason: act.refused.join(" ") })));
+}
+
+// A list that shows something else than before; focus that was in it stays near.
+function redraw(part, found, make) {
+  const looks = JSON.stringify(found);
+  if (part.looks === looks) return;
+  part.looks = looks;
+  const focused = part.contains(document.activeElement);
+  part.querySelector("ul").replaceChildren(...make(found));
+  if (focused) (part.hidden ? one("#sought") : part.querySelector("summary, button")).focus();
+}
+
+const forms = {
+  async undo(form, person, fields) {
+    if (!(await record("scans", { kind: "undo", reason: fields.reason, ...who(person) }, person.name))) return answer("unstored");
+    answer("undone", { ...shown(person), hour: hour(Date.now()) });
+  },
+  async substitute(form, person, fields) {
+    if (!(await record("scans", { kind: "undo", reason: offline.dataset.instead, ...who(person) }, person.name))) return answer("unstored");
+    if (!(await record("substitutes", { ...fields, replaces: person.id }, fields.full_name))) return answer("unstored");
+    answer("instead", { name: fields.full_name, unit: person.unit, position: fields.position, other: person.name, hour: hour(Date.now()) });
+  },
+  async "walk-in"(form, _, fields) {
+    if (!(await record("walk-ins", fields, fields.full_name))) return form.submit();
+    form.reset();
+    form.closest("details").open = false;
+    answer("guest", { name: fields.full_name, unit: fields.unit, position: fields.position, hour: hour(Date.now()) });
+  },
+};
+
+addEventListener("submit", async (event) => {
+  const form = event.target;
+  const act = form.dataset.act;
+  if (!ready() || (form.id !== "press" && !act)) return; // the server answers
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  dispatchEvent(new CustomEvent("htmx:finally:request", { detail: { ctx: { sourceElement: form } } })); // the button rests
+  if (!act) return seek(form.elements.sought.value, burst.fast() ? "scanner" : undefined);
+  const { submission_key, session: _, ...fields } = Object.fromEntries(new FormData(form));
+  const people = await now(door);
+  const about = form.dataset.about;
+  forms[act](form, people.get(about) ?? people.get(Number(about)), fields);
+}, true);
+
+const buttons = {
+  async pick(id) {
+    await inTurn(async () => {
+      const people = await now(door);
+      await admit(people.get(id) ?? people.get(Number(id)), people, "search");
+    });
+  },
+  async proof(token) {
+    if (await record("scans", { kind: "in", method: "qr", proof: token }, token.slice(0, 6))) answer("recorded");
+  },
+  drop: (key) => drop(key).then(draw),
+  async camera(what, button) {
+    const camera = await import("./door-camera.js"); // and the decoder it may need: only for whoever opens it
+    if (what === "open") navigator.wakeLock?.request("screen").catch(() => {});
+    return camera[what](what === "open" ? scanned : button);
+  },
+  async do(what) {
+    if (what === "send") return pushNow(door, true);
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(await file(door, label()));
+    link.download = offline.dataset.file;
+    link.click();
+  },
+};
+
+addEventListener("click", ({ target }) => {
+  const button = target.closest("button");
+  for (const [name, act] of Object.entries(buttons)) if (button?.dataset[name]) act(button.dataset[name], button);
+});
+addEventListener("change", async ({ target }) => {
+  if (target.id === "camera-choice") (await import("./door-camera.js")).open(scanned, target.value);
+});
+
+// What the camera read is answered like a scan in the field; without a list on this phone the server answers.
+async function scanned(text) {
+  one("#sought").value = text;
+  if (ready()) return seek(text);
+  fallback();
+}
+
+// A hardware scanner types fast and ends with Enter, wherever the focus is.
+const burst = { typed: "", last: 0, first: 0, fast: () => burst.typed.length > 5 && performance.now() - burst.first < burst.typed.length * 40 };
+addEventListener("keydown", (event) => {
+  const at = performance.now();
+  if (at - burst.last > 100) Object.assign(burst, { typed: "", first: at });
+  burst.last = at;
+  if (event.key.length === 1) burst.typed += event.key;
+  if (event.key !== "Enter" || !ready() || !burst.fast() || event.target.id === "sought") return;
+  event.preventDefault();
+  if ("value" in event.target) event.target.value = event.target.value.replace(burst.typed, "");
+  one("#sought").value = burst.typed;
+  seek(burst.typed, "scanner");
+}, true);
+
+addEventListener("focusin", ({ target }) => target.matches("[data-select]") && target.select());
+
+// What the server drew is heard as well.
+function arrive() {
+  const told = one("[data-sound]");
+  if (told) hear(told.dataset.sound);
   told?.removeAttribute("data-sound");
 }
+addEventListener("htmx:after:swap", arrive);
+arrive();
+if (document.activeElement?.matches("[data-select]")) document.activeElement.select();
 
-addEventListener("focusin", ({ target }) => {
-  if (target.matches("[data-select]")) target.select();
-});
-addEventListener("htmx:after:swap", answer);
-answer();
-document.activeElement?.matches("[data-select]") && document.activeElement.select();
+if (offline) {
+  keeps &&= await load(door).then(() => true, () => false);
+  const between = new BroadcastChannel("tular-door");
+  let later;
+  const changed = () => {
+    clearTimeout(later); // the answer comes first
+    later = setTimeout(() => draw().then(() => between.postMessage("")), 50);
+  };
+  between.onmessage = () => load(door).then(draw, draw);
+  onChange(changed);
+  await draw();
+  const look = async () => {
+    if (document.hidden || !crypto.subtle) return;
+    if (here.list && isOver()) await wipe(door);
+    if ((await fetchList()) !== false) pushNow(door);
+  };
+  look();
+  pushNow(door);
+  setInterval(look, EVERY);
+  addEventListener("online", look);
+  addEventListener("visibilitychange", look);
+  navigator.serviceWorker?.register(offline.dataset.worker, { scope: "/door/" }).catch(() => {});
+}

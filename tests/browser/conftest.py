@@ -87,15 +87,18 @@ def net(wire: Line) -> Line:
     return wire
 
 
+def program() -> str:
+    """Where Chromium is on this machine."""
+    found = subprocess.run([ROOT / "bin/chromium"], check=True, stdout=subprocess.PIPE, text=True)
+    return found.stdout.strip()
+
+
 @pytest.fixture(scope="session")
 def chromium(driver: Playwright) -> Iterator[Browser]:
     """One browser for the session; each visitor gets a profile of their own."""
-    program = subprocess.run(
-        [ROOT / "bin/chromium"], check=True, stdout=subprocess.PIPE, text=True
-    ).stdout.strip()
     expect.set_options(timeout=20_000)  # a busy machine is no fault of the page's
     browser = driver.chromium.launch(
-        executable_path=program, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        executable_path=program(), args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
     )
     yield browser
     browser.close()

@@ -66,6 +66,60 @@ def follow(selector: str) -> Step:
 FIRST_FOUND = (send("#press", sought="an"), send("#station .rows form"))
 
 
+def at_the_door(typed: str = "") -> Step:
+    """Wait until the list is on the phone, and seek somebody in it."""
+
+    def step(visitor: Visitor) -> None:
+        visitor.page.wait_for_function(
+            r"() => /\d/.test(document.querySelector('[data-fresh]').innerText)"
+        )
+        if typed:
+            visitor.page.fill("#sought", typed)
+            visitor.page.press("#sought", "Enter")
+            visitor.page.wait_for_selector("#press ~ *")
+
+    return step
+
+
+def come_in(visitor: Visitor) -> None:
+    """Choose the first person found."""
+    visitor.page.locator("#station [data-pick]").first.click()
+    visitor.page.wait_for_selector("#answer")
+
+
+def nothing_is_sent(visitor: Visitor) -> None:
+    """As if another tab were sending, and never came to an end."""
+    visitor.page.evaluate(
+        "void navigator.locks.request('tular-door ' + location.pathname, () => new Promise(() => {}))"
+    )
+
+
+def it_waits(visitor: Visitor) -> None:
+    """The page says that something is not sent yet."""
+    visitor.page.wait_for_selector("#door-state .waits")
+
+
+def something_was_refused(visitor: Visitor) -> None:
+    """An act that the server did not take, from before this showing."""
+    visitor.page.evaluate(REFUSED)
+    visitor.page.reload()
+    visitor.page.wait_for_selector("[data-attention] li")
+
+
+A_GUEST = send(
+    "#walk-in form", full_name="Joko Tamudesa", position="Lurah", unit="Kelurahan Karangjati"
+)
+REFUSED = """() => new Promise((resolve) => {
+  const opening = indexedDB.open("tular-door");
+  opening.onsuccess = () => {
+    const work = opening.result.transaction("acts", "readwrite");
+    work.objectStore("acts").put({ key: "refused", door: location.pathname, path: "scans", order: 1, at: Date.now(),
+      fields: { session: 1 }, name: "Wulan Sari", refused: ["Bukti ini dari kegiatan lain."] });
+    work.oncomplete = resolve;
+  };
+})"""
+
+
 def unfold(visitor: Visitor) -> None:
     """Open every folded part, so that what is in it is looked at too."""
     visitor.page.evaluate(
@@ -220,11 +274,14 @@ STATES = [
     State("check, unknown code", "/v/AAAA1111BBBB"),
     State("check, a proof", "personal page:", (follow("a[href^='/v/']"),)),
     State("innovation", "/i/swp-batik-ciprat"),
-    State("door", "door:", (unfold,)),
-    State("door, nobody found", "door:", (send("#press", sought="Zzyzx"),)),
-    State("door, found", "door:", (send("#press", sought="an"),)),
-    State("door, welcome", "door:", (*FIRST_FOUND, unfold)),
-    State("door, not undone", "door:", (*FIRST_FOUND, unfold, send("#station details form"))),
+    State("door", "door:", (at_the_door(), unfold), says="Semua terkirim"),
+    State("door, nobody found", "door:", (at_the_door("Zzyzx"),), says="Tidak ditemukan"),
+    State("door, found", "door:", (at_the_door("an"),)),
+    State("door, welcome", "door:", (at_the_door("an"), come_in, unfold)),
+    State("door, unsent", "door:", (nothing_is_sent, at_the_door(), unfold, A_GUEST, it_waits), says="belum terkirim"),
+    State("door, another event", "door:", (at_the_door("https://tular.test/r/" + "A" * 22),)),
+    State("door, no proof", "door:", (at_the_door("WIFI:S:Hotel;;"),), says="Bukan bukti pendaftaran"),
+    State("door, refused", "door:", (at_the_door(), something_was_refused, unfold), says="Perlu diperiksa"),
     State("sign-in", "/staff/login"),
     State("sign-in, refused", "/staff/login", (send(email="nobody@tular.test", password="salah salah salah"),)),
     State("sign-in, not for this role", "/staff/users", role=VIEWER),

@@ -37,9 +37,9 @@ def test_at_the_door(visit, swaps, door):
     settled(page, "Tidak ditemukan")
     page.fill("[name=sought]", "an")
     page.keyboard.press("Enter")
-    expect(page.locator("#hits, [id^=hit]").first).to_be_visible()
+    expect(page.locator("#station .rows").first).to_be_visible()
     assert page.evaluate(TWICE) == []
-    page.locator("form:not(#press):has([name=registration]) button").first.click()
+    page.locator("[data-pick], form:not(#press):has([name=registration]) button").first.click()
     expect(page.locator("#answer")).to_be_visible()
     settled(page, page.inner_text("#answer .answer-word"))
     assert page.evaluate("window.stayed"), "the page was loaded anew instead of swapped"

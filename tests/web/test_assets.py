@@ -52,3 +52,18 @@ def test_joining_style_sheets_changes_no_rule(tmp_path):
 def test_every_vendored_file_has_its_licence():
     for path in (assets.SOURCE / "vendor").glob("*.min.js"):
         assert (assets.SOURCE / "vendor" / path.name.replace(".min.js", ".LICENSE.txt")).exists()
+
+
+def test_modules_ask_for_each_other_by_the_names_they_are_served_under():
+    files = assets._collect()
+    served = {assets.PREFIX + name for name in assets._named(files).values()}
+    asked = re.findall(rb'from "([^"]+)"', files["js/door.js"])
+    assert asked
+    assert {path.decode() for path in asked} <= served
+
+
+def test_a_module_is_named_anew_when_one_that_it_asks_for_changes():
+    files = {"js/a.js": b'import "./b.js";', "js/b.js": b"1"}
+    assert (
+        assets._named(dict(files))["js/a.js"] != assets._named(files | {"js/b.js": b"2"})["js/a.js"]
+    )

@@ -46,6 +46,7 @@ PUBLIC = {
     "signin.create",
     "signin.end",
     "offline.worker",
+    "offline.door_worker",
     "operate.healthz",
     "operate.readyz",
     "operate.metrics",

@@ -286,3 +286,13 @@ def test_the_hour_of_a_scan_is_of_the_link_that_made_it(send, siti, cast):
     cast.door_link.created_at = NOW - timedelta(minutes=2)
     send(registration=siti.id, minutes_ago=60)
     assert [(row.clock, row.at) for row in scans()] == [("doubtful", NOW)]
+
+
+def test_a_scan_whose_receipt_got_lost_is_sent_again_at_another_moment(send, siti):
+    first = send(registration=siti.id)
+    again = send(
+        registration=siti.id, sent_at=(NOW + timedelta(minutes=5)).isoformat(), age="", drift=3
+    )
+    assert first.status_code == again.status_code == 201
+    assert first.get_json()["receipt"] == again.get_json()["receipt"]
+    assert len(scans()) == 1

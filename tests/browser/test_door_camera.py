@@ -1,0 +1,108 @@
+"""The camera at the door: Chromium with a video of a real proof, held straight, tilted, in the dark, and torn."""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import segno
+from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
+from playwright.sync_api import Browser, Playwright, expect
+
+from tests.browser.conftest import program
+from tests.browser.door import arm, empty, people, told, type_in, unsent
+from tests.browser.place import Visitor
+
+SIZE = (640, 480)
+TABLE = (120, 112, 100)
+FROM_THE_SIDE = (1.05, 0.12, -40, 0.05, 1.1, -25, 0.00015, 0.00028)
+
+
+def drawn(text: str) -> Image.Image:
+    """The QR as the proof draws it (intake/papers/qr.py)."""
+    file = io.BytesIO()
+    segno.make(text, micro=False, error="m").save(file, kind="png", scale=9, border=4)
+    return Image.open(file).convert("RGB").resize((330, 330))
+
+
+def straight(code: Image.Image) -> Image.Image:
+    scene = Image.new("RGB", SIZE, TABLE)
+    scene.paste(code, (150, 80))
+    return scene
+
+
+def tilted(code: Image.Image) -> Image.Image:
+    turned = code.convert("RGBA").rotate(27, expand=True, resample=Image.Resampling.BICUBIC)
+    scene = Image.new("RGB", SIZE, TABLE)
+    scene.paste(turned, (120, 30), turned)
+    perspective, smooth = Image.Transform.PERSPECTIVE, Image.Resampling.BICUBIC
+    return scene.transform(SIZE, perspective, FROM_THE_SIDE, smooth)
+
+
+def dim(code: Image.Image) -> Image.Image:
+    return ImageEnhance.Brightness(straight(code)).enhance(0.22)
+
+
+def damaged(code: Image.Image) -> Image.Image:
+    pen = ImageDraw.Draw(code)
+    pen.line((40, 250, 290, 150), fill=(250, 250, 250), width=6)
+    pen.ellipse((200, 220, 235, 255), fill=(90, 60, 40))
+    return straight(code)
+
+
+@contextmanager
+def in_front_of(playwright: Playwright, scene: Image.Image, folder: Path) -> Iterator[Browser]:
+    """A browser whose camera sees this and nothing else."""
+    frame = io.BytesIO()
+    scene.filter(ImageFilter.GaussianBlur(0.8)).save(frame, "JPEG", quality=80)
+    video = folder / "seen.mjpeg"
+    video.write_bytes(frame.getvalue() * 20)
+    browser = playwright.chromium.launch(
+        executable_path=program(),
+        args=[
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--use-fake-ui-for-media-stream",
+            "--use-fake-device-for-media-stream",
+            f"--use-file-for-fake-video-capture={video}",
+        ],
+    )
+    try:
+        yield browser
+    finally:
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def come(place):
+    empty(place)
+    return people(place)
+
+
+@pytest.mark.parametrize("look", [straight, tilted, dim, damaged], ids=lambda look: look.__name__)
+def test_the_camera_reads_a_proof_without_a_network(driver, place, net, come, tmp_path, look):
+    person = come.pop(0)
+    with in_front_of(driver, look(drawn(person.proof)), tmp_path) as browser:
+        phone = Visitor(browser, place)
+        page = arm(phone)
+        phone.context.set_offline(True)
+        page.locator("[data-camera=open]").click()
+        told(page, "Selamat datang")
+        expect(page.locator("#answer")).to_contain_text(person.name)
+        assert phone.barriers() == []
+        page.locator("[data-camera=close]").click()
+        expect(page.locator("[data-camera=open]")).to_be_focused()
+        assert page.evaluate("document.querySelector('video').srcObject.active") is False
+        assert [said for said in phone.trouble if "ERR_INTERNET" not in said] == []
+
+
+def test_without_a_camera_the_field_goes_on(visit, place, net, come):
+    phone = visit(place)
+    page = arm(phone)
+    page.locator("[data-camera=open]").click()
+    expect(page.locator("#camera [data-failed]")).to_be_visible()
+    type_in(page, come[-1].code)
+    told(page, "Selamat datang")
+    unsent(page, 0)
