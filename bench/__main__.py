@@ -33,15 +33,13 @@ def main() -> int:
     )
     chosen = asked.parse_args()
     groups = {chosen.only} if chosen.only else set(GROUPS)
-    figures = []
-    if "units" in groups:
-        figures += units.measure(chosen.rounds, say)
-    if "alike" in groups:
-        figures += alike.measure(say)
-    if "certificates" in groups:
-        figures += certificates.measure(chosen.rounds, say)
-    if "papers" in groups:
-        figures += papers.measure(chosen.rounds, say)
+    alone = {
+        "units": lambda: units.measure(chosen.rounds, say),
+        "alike": lambda: alike.measure(say),
+        "certificates": lambda: certificates.measure(chosen.rounds, say),
+        "papers": lambda: papers.measure(chosen.rounds, say),
+    }
+    figures = [figure for name in alone if name in groups for figure in alone[name]()]
     if served := groups & {"light", "hurt", "quick", "hall", "door"}:
         say("starting an installation of its own …")
         people = quick.people_needed(chosen.rounds) if "quick" in groups else 0

@@ -20,6 +20,7 @@ from tests.browser.offline import (
 )
 from tests.browser.place import Visitor
 from tests.faults.phone import READY, STORED
+from tests.waiting import until
 
 LATER = "{ const now = Date.now; Date.now = () => now() + %s * 3600000 }"
 
@@ -147,7 +148,7 @@ def test_what_was_received_is_listed_for_a_day(phone):
     after.goto(FORM)
     expect(after.locator("#queue")).to_be_hidden()
     expect(after.locator("[name=submission_key]")).not_to_have_value("")
-    after.wait_for_function(f"async () => !(await ({STORED})()).length")
+    until(after, f"async () => !(await ({STORED})()).length")
 
 
 @pytest.mark.parametrize("json", [False, True], ids=["html", "json"])

@@ -9,6 +9,7 @@ from tests.browser.offline import EVERYTHING, FORM, KEY, received, register, row
 from tests.browser.place import Visitor
 from tests.browser.states import EVENT
 from tests.faults.phone import KEPT, READY, UPDATE
+from tests.waiting import until
 
 STYLED = "getComputedStyle(document.querySelector('main form button[type=submit]')).minHeight"
 LONG = "".join(
@@ -128,7 +129,7 @@ def test_a_units_link_opens_without_a_network_with_its_unit(visit, place, net, f
     visitor = visit(place)
     page = visitor.go(first)
     page.evaluate(READY)
-    page.wait_for_function(f"() => caches.match('{FORM}')")
+    until(page, f"() => caches.match('{FORM}')")
     net.behave(dead=True)
     page.goto(FORM + "?unit=st-kartini")
     expect(page.locator("[name=unit]")).to_have_value("st-kartini")
@@ -140,8 +141,9 @@ def test_the_language_chosen_last_is_the_one_kept(phone, net):
     page = phone.page
     page.goto(FORM + "?lang=en")
     expect(page.locator("html")).to_have_attribute("lang", "en")
-    page.wait_for_function(
-        f"() => caches.match('{FORM}').then((kept) => kept.text()).then((text) => text.includes('lang=\"en\"'))"
+    until(
+        page,
+        f"async () => (await (await caches.match('{FORM}'))?.text())?.includes('lang=\"en\"')",
     )
     net.behave(dead=True)
     page.goto(FORM)
@@ -154,7 +156,7 @@ def test_a_long_form_is_kept_and_sent_whole(visit, place, net):
     net.manners.replace[FORM] = [("</form>", LONG + "</form>")]
     page = visit(place).go(FORM)
     page.evaluate(READY)
-    page.wait_for_function(f"() => caches.match('{FORM}')")
+    until(page, f"() => caches.match('{FORM}')")
     net.behave(dead=True)
     page.goto(FORM)
     name = register(page, "Panjang")

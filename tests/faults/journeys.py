@@ -20,6 +20,7 @@ from tests.faults import stage
 from tests.faults.line import Line, line
 from tests.faults.phone import KEPT, LISTED, READY, STATES, STORED, UPDATE, Phone
 from tests.servers import Gunicorn, gunicorn
+from tests.waiting import until
 
 PORTALS = [200, 200, 201, 302, 401, 413, 429, 500]
 STEPS = (5, 9)  # how many things happen on a journey
@@ -343,8 +344,10 @@ class Journey:
         """Open the form anew; in a bad network this may fail, and then something else stands there."""
         with suppress(Error):
             page.goto(self.phone.address + stage.PATH, wait_until="load")
-            page.wait_for_function(
-                f"async () => (await ({STORED})()).length <= ({LISTED})().length", timeout=3000
+            until(
+                page,
+                f"async () => (await ({STORED})()).length <= ({LISTED})().length",
+                seconds=3,
             )
         return page
 
