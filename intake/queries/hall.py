@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from intake.db import db
 from intake.models.checkin import Attendance
@@ -12,6 +12,7 @@ from intake.models.registration import Registration
 from intake.queries.attendance import PLACE
 from intake.queries.presence import LIVE
 
+_INSIDE_OR_EXPECTED = or_(and_(*LIVE), Attendance.since.is_not(None))
 MOST_NAMES = 600  # more are read by nobody across a room; then the numbers stand alone
 
 
@@ -65,7 +66,7 @@ def _counted(event_id: int, session_id: int) -> list[Group]:
         .select_from(Registration)
         .outerjoin(Unit, Unit.id == Registration.unit_id)
         .outerjoin(Attendance, _at(session_id))
-        .where(Registration.event_id == event_id, *LIVE)
+        .where(Registration.event_id == event_id, _INSIDE_OR_EXPECTED)
         .group_by(PLACE)
     )
     return [Group(name=row.place, registered=row.registered, here=row.here) for row in rows]
@@ -76,7 +77,7 @@ def _named(event_id: int, session_id: int) -> list[Group]:
         select(PLACE.label("place"), Registration.full_name, Attendance.since)
         .outerjoin(Unit, Unit.id == Registration.unit_id)
         .outerjoin(Attendance, _at(session_id))
-        .where(Registration.event_id == event_id, *LIVE)
+        .where(Registration.event_id == event_id, _INSIDE_OR_EXPECTED)
         .order_by(PLACE, Registration.name_key, Registration.id)
     )
     found: dict[str, tuple[list[str], list[str]]] = {}

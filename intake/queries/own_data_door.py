@@ -46,7 +46,7 @@ DOOR = (
     ),
     Part(
         model=Guest,
-        title=N_("Tamu undangan"),
+        title=N_("Tamu protokol"),
         purpose=N_("Menyambut Anda di kegiatan ini"),
         until="attendance",
         where=by(Guest.registration_id),

@@ -13,11 +13,13 @@ from pathlib import Path
 import sqlalchemy as sa
 from playwright.sync_api import Error, Page, Playwright
 
-from intake import clock, config, keys
+from intake import clock, config, create_app, keys
+from intake.db import db
 from intake.models.checkin import CheckIn
 from intake.models.event import Event, EventSession
 from intake.models.link import Link
 from intake.models.registration import Registration
+from intake.queries import conflicts
 from tests.browser.door import ACTS, KEPT
 from tests.conftest import SECRET
 from tests.faults.journeys import PORTALS
@@ -70,19 +72,20 @@ class Outcome:
     doubled: list[str] = field(default_factory=list)
     left_behind: list[str] = field(default_factory=list)
     twice_admitted: set[str] = field(default_factory=set)  # people, by more than one phone
+    unlisted: set[str] = field(default_factory=set)  # of those, whom the organiser is not shown
     kills: int = 0
     reloads: int = 0
     cuts: int = 0
 
     @property
     def faults(self) -> list[str]:
-        return [*self.lost, *self.doubled, *self.left_behind]
+        return [*self.lost, *self.doubled, *self.left_behind, *self.unlisted]
 
     def __str__(self) -> str:
         return (
             f"{self.scans} scans, {self.cuts} cuts, {self.reloads} reloads, {self.kills} kills: {len(self.lost)} lost, "
             f"{len(self.doubled)} doubled, {len(self.left_behind)} left behind, {len(self.twice_admitted)} admitted by "
-            "more than one phone"
+            f"more than one phone, {len(self.unlisted)} of them not listed"
         )
 
 
@@ -243,7 +246,19 @@ def play(
             desk.finish(patience)
         _count(engine, desks, {guest.id: guest.name for guest in guests}, outcome)
     engine.dispose()
+    outcome.unlisted = outcome.twice_admitted - _listed(settings)
     return outcome
+
+
+def _listed(settings: config.Settings) -> set[str]:
+    """Whom the page of conflicts shows as admitted by two devices."""
+    app = create_app(settings)
+    with app.app_context():
+        event = db.session.scalar(sa.select(Event.id).order_by(Event.id).limit(1))
+        found = {one.person.full_name for one in conflicts.of_event(event) if one.kind == "twice"}
+        db.session.rollback()
+        db.engine.dispose()
+    return found
 
 
 @contextmanager

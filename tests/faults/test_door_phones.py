@@ -30,6 +30,9 @@ def test_no_scan_is_lost_or_doubled(driver, staged):
     print(outcome)  # noqa: T201
     assert outcome.faults == [], "\n".join(outcome.faults)
     assert outcome.scans == SCANS
+    assert outcome.twice_admitted, (
+        "no two phones admitted the same person, so no conflict was tried"
+    )
 
 
 @pytest.mark.timeout(180 + 6 * CONTROLS)
