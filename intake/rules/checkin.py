@@ -55,13 +55,16 @@ def check_in(
     carries its own time (`at`: made on a device without signal) is kept even then, for what it adds up to with others
     is known only when all are here; the same scan sent again is one. It is kept too when the person has meanwhile no
     seat: they are inside already, and the organiser is asked.
-    Refuses: other_event, other_session; without a time of its own also duplicate, waiting, substituted, cancelled.
+    Refuses: other_event, other_session; without a time of its own also duplicate, waiting, substituted, cancelled,
+    and at a door link not_now: the session chosen is of another day at the venue, or over, and another one is on.
     """
     _refuse_other_event(registration, session)
     _wait_for(registration)
     if at is None:
         _refuse_without_seat(registration)
     _refuse_other_door(session, by=by)
+    if at is None:
+        _refuse_other_time(session, by=by)
     before = _scans(registration, session)
     standing = attendance_of(before)
     if standing is not None and at is None:
@@ -199,6 +202,42 @@ def _refuse_other_door(session: EventSession, *, by: Actor) -> None:
             "other_session",
             N_("Sesi ini bukan bagian dari kegiatan di pintu ini. Pilih sesi yang tersedia."),
         )
+
+
+def _refuse_other_time(session: EventSession, *, by: Actor) -> None:
+    """A helper's page still shows yesterday's session; staff may write down what was forgotten then."""
+    if by.kind != "door" or not_now(session, clock.now()) is None:
+        return
+    raise Refused(
+        "not_now",
+        N_(
+            "Sesi yang dipilih bukan untuk saat ini. Pilih sesi yang sedang berlangsung di atas, lalu catat lagi."
+        ),
+    )
+
+
+def not_now(session: EventSession, at: datetime) -> EventSession | None:
+    """The session meant instead, where the one chosen is of another day at the venue, or over while that one is on.
+
+    None where the choice may stand: it is today's and not over, or nothing else of the event is on today.
+    """
+    event = session.event
+    meant = session_now(event.sessions, at)
+    if meant is None or meant is session or not _is_on(meant, at, event.zone):
+        return None
+    today = _same_day(session.starts_at, at, event.zone)
+    return meant if not today or session.ends_at <= at else None
+
+
+def _is_on(session: EventSession, at: datetime, zone: str) -> bool:
+    """Whether a session is of this day at its venue, or runs into it, and is not over."""
+    return at < session.ends_at and (
+        session.starts_at <= at or _same_day(session.starts_at, at, zone)
+    )
+
+
+def _same_day(one: datetime, other: datetime, zone: str) -> bool:
+    return clock.at_place(one, zone).date() == clock.at_place(other, zone).date()
 
 
 def _scans(registration: Registration, session: EventSession) -> list[CheckIn]:

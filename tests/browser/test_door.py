@@ -33,6 +33,12 @@ ANSWER_TIME = """async (typed) => {
   return (await seen) - began;
 }"""
 
+KEPT_PAGES = """async () => {
+  const cache = await caches.open("tular-door-pages");
+  return Promise.all((await cache.keys()).map(async (request) =>
+    [new URL(request.url).pathname, await (await cache.match(request, { ignoreVary: true })).text()]));
+}"""
+
 pytestmark = pytest.mark.usefixtures("net")
 
 
@@ -309,6 +315,15 @@ def test_an_undo_comes_after_its_scan_though_the_clock_was_set_back(phone, place
     told(page, "Kehadiran dibatalkan")
     type_in(page, person.proof)
     told(page, "Selamat datang")
+
+
+def test_the_page_that_is_kept_names_nobody_and_holds_no_key(phone, come):
+    page = phone.page
+    type_in(page, come[-1].proof)
+    page.reload()
+    [kept] = [html for path, html in page.evaluate(KEPT_PAGES) if path.startswith("/door/")]
+    assert not [one.name for one in come if one.name in kept]
+    assert 'name="submission_key" value=""' in kept
 
 
 def test_nothing_of_a_framework_and_no_decoder_is_loaded_before_the_camera_is_opened(phone):

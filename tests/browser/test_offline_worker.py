@@ -87,7 +87,7 @@ def test_pages_behind_links_and_of_staff_are_never_kept(phone, place):
     page = phone.page
     register(page, "Intan")
     page.wait_for_url("**/r/*")
-    for label in ("personal page", "unit", "signing", "door"):
+    for label in ("personal page", "unit", "signing"):  # the door keeps its own, test_door.py
         page.goto(place.link(label))
     for path in ("/", EVENT, "/staff/login"):
         page.goto(path)
