@@ -118,3 +118,13 @@ export function sessionNow() {
   const begun = (one) => Date.parse(one.starts_at) <= at;
   return sessions.findLast((one) => begun(one) && at < Date.parse(one.ends_at)) ?? sessions.find((one) => !begun(one)) ?? sessions.at(-1);
 }
+
+// Whether a session is of another day, or over, while another one is on: a page kept from yesterday, as the server sees it.
+export function notNow(session) {
+  const meant = sessionNow();
+  const at = Date.now() + here.list.drift;
+  const day = (moment) => new Date(moment).toLocaleDateString("en", { timeZone: here.list.event.zone });
+  const today = (one) => day(one.starts_at) === day(at);
+  if (meant.id === session.id || at >= Date.parse(meant.ends_at) || !(Date.parse(meant.starts_at) <= at || today(meant))) return false;
+  return !today(session) || Date.parse(session.ends_at) <= at;
+}

@@ -2,7 +2,7 @@
 // Without this file the field takes the scan all the same: the server answers in colour, icon and word.
 
 import { answer, drawn, fill, hear, hour, show } from "./door-answer.js";
-import { find, here, isOver, load, now, refresh, sessionNow, wipe } from "./door-list.js";
+import { find, here, isOver, load, notNow, now, refresh, sessionNow, wipe } from "./door-list.js";
 import { acts } from "./door-store.js";
 import { drop, file, keep, onChange, pushNow, unsent } from "./door-queue.js";
 
@@ -39,6 +39,7 @@ const who = ({ id }) => (typeof id === "number" ? { registration: id } : { walk_
 
 // What is known of one person decides the answer; who may come in is recorded before it is shown.
 async function admit(person, people, method) {
+  if (notNow(session())) return answer("not_now");
   const [state, other] = person.state.split(":");
   if (state !== "live") {
     const instead = people.get(other) ?? people.get(Number(other));

@@ -317,6 +317,26 @@ def test_an_undo_comes_after_its_scan_though_the_clock_was_set_back(phone, place
     told(page, "Selamat datang")
 
 
+def test_a_session_of_yesterday_is_not_written_into(visit, serve):
+    today = serve("today")
+    come = people(today)
+    last = "(SELECT max(id) FROM event_session WHERE event_id = (SELECT id FROM event WHERE slug = 'swp-kartini-2024'))"
+    now = "strftime('%Y-%m-%d %H:%M:%f000', 'now', '{} hour')"
+    times = f"starts_at = {now.format('-1')}, ends_at = {now.format('+1')}"
+    ask(today, f"UPDATE event_session SET {times} WHERE id = {last}")  # noqa: S608 - our own words
+    phone = visit(today)
+    page = arm(phone)
+    page.locator("#station .chips a").first.click()
+    expect(page.locator("[data-fresh]")).to_contain_text("Daftar per")
+    phone.context.set_offline(True)
+    type_in(page, come[0].proof)
+    told(page, "Bukan sesi ini")
+    page.locator("#station .chips a").last.click()
+    expect(page.locator("[data-fresh]")).to_contain_text("Daftar per")
+    type_in(page, come[0].proof)
+    told(page, "Selamat datang")
+
+
 def test_the_page_that_is_kept_names_nobody_and_holds_no_key(phone, come):
     page = phone.page
     type_in(page, come[-1].proof)
