@@ -8,7 +8,7 @@ import { drop, file, keep, onChange, pushNow, unsent } from "./door-queue.js";
 
 const EVERY = 60000; // a newer list is asked for
 const one = (selector) => document.querySelector(selector);
-const offline = one("#offline"); // only on a door link's page; staff stand where there is a network
+const offline = one("#offline"); // only on a door link's page: staff stand where there is a network, and the server answers them
 const door = offline?.dataset.door;
 const label = () => here.list?.label ?? document.title;
 let keeps = Boolean(offline && crypto.subtle);
@@ -136,7 +136,6 @@ async function draw() {
   const left = all.filter((act) => !act.done && !act.refused);
   const refused = all.filter((act) => act.refused);
   offline.hidden = one("#door-state").hidden = false;
-  one("#camera").hidden = !navigator.mediaDevices;
   const fresh = one("[data-fresh]");
   fresh.textContent = here.list ? fill(fresh.dataset.armed, { hour: hour(here.list.checked), many: here.list.people.length }) : fresh.dataset.bare;
   const told = one("[data-unsent]");
@@ -262,6 +261,7 @@ function arrive() {
 addEventListener("htmx:after:swap", arrive);
 arrive();
 if (document.activeElement?.matches("[data-select]")) document.activeElement.select();
+one("#camera").hidden = !navigator.mediaDevices;
 
 if (offline) {
   keeps &&= await load(door).then(() => true, () => false);

@@ -106,3 +106,14 @@ def test_without_a_camera_the_field_goes_on(visit, place, net, come):
     type_in(page, come[-1].code)
     told(page, "Selamat datang")
     unsent(page, 0)
+
+
+def test_the_camera_feeds_the_station_of_staff_too(driver, place, come, tmp_path):
+    person = come.pop(0)
+    with in_front_of(driver, straight(drawn(person.proof)), tmp_path) as browser:
+        staff = Visitor(browser, place, as_="organiser")
+        page = staff.go("/staff/events/swp-kartini-2024/checkin")
+        page.locator("[data-camera=open]").click()
+        told(page, "Selamat datang")
+        expect(page.locator("#answer")).to_contain_text(person.name)
+        assert staff.barriers() == []
