@@ -134,6 +134,7 @@ def test_a_scan_that_waits_when_its_link_ends_is_held_at_the_right_hour(visit, s
     unsent(page, 1)
     ended(over)
     phone.context.set_offline(False)
+    page.evaluate("dispatchEvent(new Event('online'))")
     expect(page.locator("[data-gone]")).to_be_visible()
     unsent(page, 0)
     assert ask(over, "SELECT state, clock FROM door_act") == [("held", "corrected")]

@@ -74,6 +74,8 @@ class Line:
         for task in talking:
             task.cancel()
         await asyncio.gather(*talking, return_exceptions=True)
+        for _ in range(5):
+            await asyncio.sleep(0.01)  # what was hung up closes on the loop's next rounds
 
     async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
