@@ -123,6 +123,9 @@ def empty_log() -> None:
         return
     db.session.rollback()
     with _queue.alone(engine), closing(engine.raw_connection()) as raw:
+        raw.cursor().execute(
+            "PRAGMA busy_timeout=0"
+        )  # a slow reader must not keep the writers waiting
         raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 

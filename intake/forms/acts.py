@@ -18,6 +18,8 @@ from intake.rules.device_clock import Told
 from intake.rules.registrations import Entry
 
 KINDS = ("in", "undo")
+# A clock says 1970 or 2038; what is further off can be shown at no place.
+FIRST, LAST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 MOST_MILLISECONDS = 10**14  # some 3,000 years: no clock is further off
 _NUMBER = re.compile(r"-?[0-9]{1,15}")
 _PROOF = re.compile(r"[A-Za-z0-9_-]{20,64}")
@@ -172,9 +174,10 @@ def _moment(typed: str) -> datetime | None:
     """An ISO moment with its zone; a device says it in UTC."""
     try:
         moment = datetime.fromisoformat(typed)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+    return min(max(moment, FIRST), LAST)  # no reason to lose a scan; it is flagged as doubtful
 
 
 def _span(typed: str) -> timedelta | None:

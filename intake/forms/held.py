@@ -79,7 +79,7 @@ def _act(one: Any) -> tuple[str, str, MultiDict[str, str]] | None:
     if not isinstance(one, dict) or not isinstance(one.get("fields"), dict):
         return None
     fields = {
-        str(name)[:LONGEST]: str(value)[:LONGEST]
+        str(name)[:LONGEST]: str(value)[:LONGEST].encode("utf-8", "replace").decode()
         for name, value in one["fields"].items()
         if isinstance(value, str | int)
     }

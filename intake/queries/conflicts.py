@@ -79,7 +79,8 @@ def many(event_id: int) -> int:
     sent = select(DoorAct.id).where(DoorAct.event_id == event_id).limit(1)
     if db.session.scalar(sent) is None:
         return 0
-    return len(of_event(event_id)) + len(held(event_id))
+    waiting = select(func.count()).where(DoorAct.event_id == event_id, DoorAct.state == "held")
+    return len(of_event(event_id)) + (db.session.scalar(waiting) or 0)
 
 
 def find(event_id: int, kind: str, check_in_id: int) -> Conflict | None:
@@ -89,9 +90,9 @@ def find(event_id: int, kind: str, check_in_id: int) -> Conflict | None:
 
 
 def held(event_id: int) -> list[DoorAct]:
-    """What waits for the organiser, in the order in which it was done."""
+    """What waits for the organiser, in the order in which it was done: the first of it, where it is much."""
     query = select(DoorAct).where(DoorAct.event_id == event_id, DoorAct.state == "held")
-    return list(db.session.scalars(query.order_by(DoorAct.at, DoorAct.id)))
+    return list(db.session.scalars(query.order_by(DoorAct.at, DoorAct.id).limit(MOST)))
 
 
 def refused(event_id: int) -> list[DoorAct]:

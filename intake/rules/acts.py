@@ -23,6 +23,7 @@ from intake.rules.registrations import Entry
 from intake.words import N_
 
 MOST_HELD = 5_000  # of one event: more than a day of its doors
+MOST_HELD_OF_ONE = 2_000
 BEFORE = timedelta(days=1)
 _BY_KEY = select(DoorAct).where(DoorAct.key == bindparam("key"))
 
@@ -133,11 +134,14 @@ def substitute(
 def hold(event: Event, verb: str, said: Mapping[str, str], *, sent: Sent, why: str) -> DoorAct:
     """Keep what came by a link that has ended, or in a file, until the organiser accepts or refuses it.
 
-    Refuses: too_many, after 5,000 of one event.
+    Refuses: too_many, when 5,000 of one event wait, or 2,000 of one sender.
     """
     lock_for_this_transaction(f"acts held for event {event.id}")
-    waiting = select(func.count()).where(DoorAct.event_id == event.id, DoorAct.state != "done")
-    if (db.session.scalar(waiting) or 0) >= MOST_HELD:
+    waiting = select(func.count()).where(DoorAct.event_id == event.id, DoorAct.state == "held")
+    theirs = waiting.where(DoorAct.by == str(sent.by))
+    if (db.session.scalar(waiting) or 0) >= MOST_HELD or (
+        db.session.scalar(theirs) or 0
+    ) >= MOST_HELD_OF_ONE:
         raise Refused(
             "too_many",
             N_(

@@ -61,7 +61,8 @@ def _witnesses(
     by_sending = None if by_file else _moved(told.device_at, now - told.sent_at)
     sent = _moved(told.sent_at, told.drift) if by_file else now
     counts = told.age is not None and timedelta(0) <= told.age <= LONGEST
-    by_count = sent - told.age if sent is not None and told.age is not None and counts else None
+    age = -told.age if told.age is not None and counts else None
+    by_count = _moved(sent, age) if sent is not None else None
     return by_count, by_sending, by_fetching
 
 

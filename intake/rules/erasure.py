@@ -67,6 +67,7 @@ def forget_contacts(registration: Registration, *, by: Actor) -> None:
     registration.phone, registration.email = None, "" if had_one else None
     registration.nip = None
     outbox.drop(registration)
+    jobs.forget_made(registration.event_id)
     _note(registration, "contacts.purge", by=by)
 
 

@@ -1,7 +1,10 @@
 """Files out of a zip, without trusting it: how many, how large, under which names."""
 
+import lzma
 import stat
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import IO
@@ -14,6 +17,17 @@ MOST_FILES = 1_000
 MOST_UNPACKED = 64_000_000
 MAGIC = b"PK\x03\x04"
 _NOT_THEIRS = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
+_BROKEN = (
+    zipfile.BadZipFile,
+    NotImplementedError,
+    EOFError,
+    OSError,
+    RuntimeError,
+    ValueError,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+)
 
 
 def files(packed: IO[bytes], *, field: str) -> Iterator[tuple[str, bytes]]:
@@ -34,7 +48,7 @@ def files(packed: IO[bytes], *, field: str) -> Iterator[tuple[str, bytes]]:
                 if left < 0:
                     raise _too_large(field)
                 yield PurePosixPath(entry.filename).name, content
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError, ValueError):
+    except _BROKEN:
         raise Refused(
             "zip_unreadable",
             N_("Berkas zip ini rusak atau tidak dapat dibaca. Buat lagi zipnya, lalu unggah lagi."),

@@ -27,7 +27,7 @@ LONGEST_SIDE = 2_200  # an A4 sheet at 190 dots an inch: small print stays reada
 LONGEST_NAME = 120
 PDF, JPEG = "application/pdf", "image/jpeg"
 QUALITIES = (85, 75, 65, 55)
-_MOST_UNPACKED = 64_000_000
+_MOST_UNPACKED = 8_000_000  # what objects say is short; more is a bomb
 _UNREADABLE = (
     OSError,
     SyntaxError,
@@ -39,7 +39,8 @@ _UNREADABLE = (
     struct.error,
     zlib.error,
 )
-_STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
+_STREAM = re.compile(rb"stream\r?\n")
+_NAME = re.compile(rb"/[A-Za-z0-9]{0,40}#[A-Za-z0-9#]{1,80}")
 _ACTS = re.compile(rb"/(?:JS|JavaScript|Launch|RichMedia)(?![A-Za-z0-9_.-])")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _ONE_AT_A_TIME = threading.Lock()  # a large photo takes much memory while it is drawn anew
@@ -112,25 +113,47 @@ def _refuse_bad_pdf(content: bytes, *, field: str) -> None:
 
 def _parts(content: bytes, *, field: str) -> Iterator[bytes]:
     """Where a PDF says what it does: outside its streams, and inside those that hold objects."""
-    yield _STREAM.sub(b" ", content)
-    unpacked = 0
-    for found in _STREAM.finditer(content):
-        if b"ObjStm" not in content[max(0, found.start() - 500) : found.start()]:
+    outside, at, unpacked = [], 0, 0
+    for begins, body, ends in _streams(content):
+        outside.append(content[at:begins])
+        at = ends
+        if b"Obj" not in content[max(0, begins - 4000) : begins]:
             continue
         opener = zlib.decompressobj()
         try:
-            part = opener.decompress(found[1], _MOST_UNPACKED - unpacked + 1)
+            part = opener.decompress(content[body:ends], _MOST_UNPACKED - unpacked + 1)
         except zlib.error:
             continue  # packed otherwise, or encrypted
         unpacked += len(part)
         if unpacked > _MOST_UNPACKED:
             raise _runs_something(field)
         yield part
+    yield b" ".join([*outside, content[at:]])
+
+
+def _streams(content: bytes) -> Iterator[tuple[int, int, int]]:
+    """Where each stream, its content and its end stand; one look at each byte, however the file is made."""
+    at = 0
+    while found := _STREAM.search(content, at):
+        ends = content.find(b"endstream", found.end())
+        if ends < 0:
+            return
+        # A comment is no stream: what stands behind it on later lines counts as said.
+        line = content[content.rfind(b"\n", 0, found.start()) + 1 : found.start()]
+        if b"%" not in line:
+            yield found.start(), found.end(), ends
+            at = ends + 9
+        else:
+            at = found.end()
 
 
 def _plain(part: bytes) -> bytes:
     """Names as they are meant: /J#61vaScript is /JavaScript."""
-    return _ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), part)
+    return _NAME.sub(lambda name: _ESCAPED.sub(_letter, name[0]), part)
+
+
+def _letter(found: re.Match[bytes]) -> bytes:
+    return bytes([int(found[1], 16)])
 
 
 def _runs_something(field: str) -> Refused:

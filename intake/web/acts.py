@@ -164,7 +164,7 @@ def take(source: Source, verb: str) -> DoorAct | Page:
         access.gone()
     try:
         if why := _why_held(source, form):
-            said = {name: value for name, value in request.form.items() if name not in CONTROL}
+            said = {name: request.form[name] for name in form.data if name in request.form}
             return acts.hold(event, verb, said, sent=sent, why=why)
         return carry_out(event, verb, form, sent)
     except Refused as refusal:

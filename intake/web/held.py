@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, request, url_for
 from werkzeug.datastructures import MultiDict
 
-from intake.db import db
+from intake.db import db, lock_for_this_transaction
 from intake.forms.acts import FORMS
 from intake.forms.checkin import row_number
 from intake.forms.held import FileForm, HeldForm
@@ -94,6 +94,8 @@ def _try(event: Event, act: DoorAct, choice: str) -> DoorAct | None:
 
 
 def _one(event: Event, act: DoorAct, choice: str) -> DoorAct:
+    if lock_for_this_transaction(f"door act {act.key}"):
+        db.session.refresh(act)
     if act.state == "done":  # somebody was quicker
         return act
     if choice == "refuse":

@@ -149,6 +149,8 @@ def named(place: Place, query: Mapping[str, str]) -> Answer | None:
     if not hmac.compare_digest(seal.encode(), _seal(place, said).encode()):
         return None
     number, _, again = said.partition(".")
+    if not number.isdecimal():  # somebody's name, not an answer's
+        return None
     scan = door.scan(int(number), place.event.id, needs=place.staffed)
     if scan is None or not (scan.stands or scan.kind == "undo"):
         return None

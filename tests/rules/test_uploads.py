@@ -132,6 +132,32 @@ def test_a_pdf_that_runs_something_is_refused(act, packed):
     assert refused(pdf) == "file_runs_something"
 
 
+@pytest.mark.timeout(20)
+def test_a_file_of_openings_without_an_end_is_looked_at_in_a_moment():
+    pdf = PDF.replace(b"%%EOF", b"stream\n" * 300_000 + b"\n%%EOF")
+    assert look(pdf).content == pdf
+
+
+@pytest.mark.timeout(20)
+def test_names_written_in_figures_without_end_are_read_in_a_moment():
+    swollen = b"/" + b"#41" * 2_000_000
+    assert refused(object_stream(swollen + b"<</S/JavaScript>>")) == "file_runs_something"
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        b"%stream\n<</OpenAction<</S/JavaScript/JS(1)>>>>\n%endstream",
+        b"5 0 obj<</Type /ObjStm /Note (" + b"x" * 900 + b")>>",
+    ],
+    ids=["behind a comment", "far before its stream"],
+)
+def test_a_script_that_hides_from_the_look_is_found(hidden):
+    packed = object_stream(b"1 0 <</S/JavaScript>>")
+    body = packed[packed.index(b"stream") :] if hidden.startswith(b"5 0") else b"\n%%EOF\n"
+    assert refused(b"%PDF-1.7\n" + hidden + body) == "file_runs_something"
+
+
 def test_an_object_stream_that_swells_is_refused():
     assert refused(object_stream(b"\0" * 65_000_000)) == "file_runs_something"
 

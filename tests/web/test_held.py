@@ -11,6 +11,7 @@ from intake.db import db
 from intake.models.act import DoorAct, DoorRuling
 from intake.models.checkin import Attendance, CheckIn
 from intake.models.registration import Registration
+from intake.rules import acts as rules
 from intake.rules import checkin, links, pairs, registrations
 from tests.cast import NOW, actor, token
 from tests.web.test_scans import DESK, JSON, fields
@@ -197,6 +198,11 @@ def test_a_file_that_is_none_is_refused_in_words(desk, content):
     assert answer.status_code == 422
     assert answer.page.has("#errors a[href='#file']")
     assert acts() == []
+
+
+def test_half_a_letter_in_a_file_waits_like_any_other(desk, cast):
+    upload(desk, saved(cast, ("walk-ins", fields(cast, full_name="\ud800 Made"))))
+    assert rules.said(acts()[0])["full_name"] == "? Made"
 
 
 def test_what_a_file_says_wrong_waits_and_cannot_be_accepted(desk, cast):
@@ -391,3 +397,34 @@ def test_a_substitute_form_is_reached_from_who_was_found_and_names_nobody_else(
 def test_checking_in_online_again_is_no_conflict(desk, siti, cast):
     checkin.check_in(siti, session=cast.session, method="qr", by=actor(cast.organiser))
     assert kinds(desk) == []
+
+
+@pytest.mark.parametrize("odd", ["9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z"])
+def test_a_clock_beyond_every_calendar_is_flagged_and_the_page_still_stands(send, desk, siti, odd):
+    assert send(registration=siti.id, device_at=odd, sent_at=odd).status_code == 201
+    assert desk.get(PAGE).status_code == 200
+
+
+def test_what_was_refused_takes_no_room_from_what_waits(send, siti, cast, monkeypatch):
+    monkeypatch.setattr(rules, "MOST_HELD", 1)
+    links.revoke(cast.door_link)
+    db.session.commit()
+    assert send(registration=siti.id).status_code == 201
+    assert send(key="n" * 22, registration=siti.id).status_code == 422
+    rules.refuse(acts()[0], by=actor(cast.organiser))
+    db.session.commit()
+    assert send(key="n" * 22, registration=siti.id).status_code == 201
+
+
+def test_nothing_is_held_but_the_fields_of_the_act(send, siti, cast):
+    links.revoke(cast.door_link)
+    db.session.commit()
+    send(registration=siti.id, junk="Z" * 1000)
+    assert "junk" not in rules.said(acts()[0])
+
+
+def test_a_persons_name_in_an_address_is_no_answer(client, path, cast, siti):
+    page = client.send(client.get(path).page.form("#press"), sought="siti").page
+    named = [link for link in page.all("a") if "of=" in (link.attributes.get("href") or "")]
+    said = named[0].attributes["href"].partition("of=")[2] if named else "1.0"
+    assert client.get(f"{path}?answer=person.{said}").status_code == 200
