@@ -23,6 +23,7 @@ from intake.rules.refusal import Refused
 from intake.words import N_
 
 UPLOADS_KEPT = timedelta(days=30)
+NO_NAME = "—"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,6 +133,19 @@ def forget(registration_id: int) -> None:
     files = db.session.scalars(select(SignedCertificate.file_id).where(theirs)).all()
     db.session.execute(delete(SignedCertificate).where(theirs))
     db.session.execute(delete(StoredFile).where(StoredFile.id.in_(files)))
+    for given in db.session.scalars(
+        select(Certificate).where(Certificate.registration_id == registration_id)
+    ):
+        _forget_file_names(given)
+
+
+def _forget_file_names(given: Certificate) -> None:
+    """What became of uploads names files, and those are named after people."""
+    for upload in db.session.scalars(select(SignedUpload).filter_by(event_id=given.event_id)):
+        upload.outcomes = [
+            [NO_NAME if running == given.running else name, outcome, running, said]
+            for name, outcome, running, said in upload.outcomes
+        ]
 
 
 def forget_uploads() -> int:

@@ -314,3 +314,11 @@ def test_the_list_of_an_upload_goes_after_a_month_and_the_files_stay(cast, by, t
     assert db.session.scalar(select(SignedUpload.id)) is None
     assert read.signed_file(three[0])
     assert clock.now() == NOW + timedelta(days=30)
+
+
+def test_what_became_of_an_upload_names_nobody_who_was_erased(cast, by, three):
+    first, second = three[0], three[1]
+    send(cast, by, (f"{first.code}-Siti.pdf", pdf(b"1")), (f"{second.code}-Budi.pdf", pdf(b"2")))
+    erasure.erase(first.registration, by=by)
+    outcomes = db.session.scalars(select(SignedUpload)).one().outcomes
+    assert [name for name, *_ in outcomes] == ["—", f"{second.code}-Budi.pdf"]
