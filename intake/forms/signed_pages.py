@@ -79,10 +79,10 @@ class SignedPageForm(SessionForm):
 class TickForm(SentForm):
     """Who signed on a page: ticked one by one, or everybody by one button."""
 
-    def signed(self, printed: list[int]) -> set[int]:
+    def signed(self, everybody: list[int]) -> set[int]:
         """The numbers of the rows that were ticked; what is no number stands for nobody on any page."""
         assert self.sent is not None  # noqa: S101 - only what was sent is read
         if self.sent.get("all"):
-            return set(printed)
+            return set(everybody)
         typed = self.sent.getlist("signed")
         return {int(one) if re.fullmatch(r"[0-9]{1,9}", one) else 0 for one in typed}

@@ -121,11 +121,12 @@ def committed(commitments: Sequence[Commitment]) -> str:
 
 
 def state(commitment: Commitment) -> str:
-    """Proposed, or signed on a day."""
+    """Proposed, or signed on a day; and whether it was called off since."""
+    called_off = ", dibatalkan" if commitment.status == "dibatalkan" else ""
     if commitment.signed_at is None:
-        return "Diusulkan, belum ditandatangani"
+        return f"Diusulkan, belum ditandatangani{called_off}"
     zone_day = occasion.day_alone(occasion.local_day(commitment.signed_at, commitment.unit.zone))
-    return f"Ditandatangani {zone_day}"
+    return f"Ditandatangani {zone_day}{called_off}"
 
 
 def form(commitment: Commitment) -> str:

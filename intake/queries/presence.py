@@ -4,6 +4,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from intake.db import db
 from intake.models.checkin import Attendance
 from intake.models.commitment import Commitment
 from intake.models.registration import Registration
@@ -28,3 +29,9 @@ def unit_attended() -> Any:
         )
     )
     return there.correlate(Commitment).exists()
+
+
+def has_attended(registration_id: int) -> bool:
+    """Whether somebody is recorded at any session."""
+    seen = select(Attendance.session_id).where(Attendance.registration_id == registration_id)
+    return db.session.scalar(seen.limit(1)) is not None

@@ -11,6 +11,7 @@ from intake.models.event import Event
 from intake.models.place import Unit
 from intake.models.registration import Registration
 from intake.queries.answers import Said
+from intake.queries.presence import has_attended
 from intake.rules import answers, audit, consents, known, links, nip, seats
 from intake.rules.actor import Actor
 from intake.rules.refusal import Refused
@@ -203,9 +204,20 @@ def enter_beside(event: Event, entry: Entry, *, by: Actor, language: str = "id")
 
 
 def cancel(registration: Registration, *, by: Actor) -> Registration:
-    """Give the seat or the place in the line back; the next is offered it. The row stays; twice is once."""
+    """Give the seat or the place in the line back; the next is offered it. The row stays; twice is once.
+
+    Whose attendance is on record had the seat: only staff may cancel then. Refuses: attended.
+    """
     seats.lock_for(registration)
     if registration.cancelled_at is None:
+        if not by.is_staff and has_attended(registration.id):
+            raise Refused(
+                "attended",
+                N_(
+                    "Anda sudah tercatat hadir, jadi pendaftaran ini tidak dapat dibatalkan lagi. "
+                    "Bila catatan itu keliru, hubungi penyelenggara."
+                ),
+            )
         seats.decline(registration, by=by)
         _end(registration, "organiser" if by.is_staff else "own", by=by)
         seats.settle(registration.event)

@@ -2,12 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
-
 from intake import clock
-from intake.db import db
-from intake.models.checkin import Attendance
 from intake.models.registration import Registration
+from intake.queries.presence import has_attended
 from intake.rules import links, outbox, registrations, seats
 from intake.rules.actor import Actor
 from intake.rules.refusal import Refused
@@ -51,7 +48,7 @@ def why_not(registration: Registration, *, by: Actor, at: datetime | None = None
                 "Batalkan pendaftaran ini bila tidak jadi hadir."
             ),
         )
-    if _attended(registration):
+    if has_attended(registration.id):
         return Refused(
             "attended",
             N_(
@@ -66,8 +63,3 @@ def why_not(registration: Registration, *, by: Actor, at: datetime | None = None
             N_("Kegiatan ini sudah selesai. Hubungi penyelenggara bila daftar hadirnya keliru."),
         )
     return None
-
-
-def _attended(registration: Registration) -> bool:
-    here = select(Attendance.registration_id).where(Attendance.registration_id == registration.id)
-    return db.session.scalar(here.limit(1)) is not None

@@ -25,7 +25,8 @@ def by_link(token: str) -> Any:
         access.gone()
     g.door_says = ""
     ends = link.expires_at or checkin.door_ends(event)
-    return _answer(event, salt=_salt(f"link:{link.id}"), expires_at=ends.isoformat())
+    salt = _salt(f"link:{link.id}")
+    return _answer(event, salt=salt, expires_at=ends.isoformat(), label=link.label)
 
 
 @blueprint.get("/staff/events/<string:slug>/checkin/list")

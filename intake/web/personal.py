@@ -125,9 +125,13 @@ def ask_cancel(token: str) -> Page:
 @blueprint.post("/r/<string:token>/cancel")
 @access.anyone
 @exactly_once(Registration, done=back)
-def cancel(token: str) -> Registration:
+def cancel(token: str) -> Page | Registration:
     """Give the seat back; the page stays and says so."""
-    return registrations.cancel(access.registration_or_404(token), by=access.actor())
+    registration, form = access.registration_or_404(token), SentForm(request.form)
+    done = form.attempt(lambda: registrations.cancel(registration, by=access.actor()))
+    return done or refused(
+        "personal/cancel.html", token=token, registration=registration, form=form
+    )
 
 
 @blueprint.get("/r/<string:token>/ticket.svg")

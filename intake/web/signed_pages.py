@@ -94,10 +94,10 @@ def tick(slug: str, number: int) -> Page | SignedPage:
     """Check in everybody who signed."""
     event, signed = _own_page_or_404(slug, number)
     form = TickForm(request.form)
+    people = attendance_paper.listed(signed_pages.rows(signed), signed.session_id)
+    everybody = [person.id for person in people if person.is_live]  # the others have no box to tick
     done = form.attempt(
-        lambda: signed_pages.tick_off(
-            signed, form.signed(signed_pages.rows(signed)), by=access.actor()
-        )
+        lambda: signed_pages.tick_off(signed, form.signed(everybody), by=access.actor())
     )
     return done or refused("signed_pages/show.html", **_one(event, signed), form=form)
 

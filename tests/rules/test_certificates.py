@@ -14,7 +14,6 @@ from intake.queries import certificates as read
 from intake.queries import verifying
 from intake.rules import certificates, checkin, erasure, housekeeping, registrations
 from intake.rules import signed_certificates as signed
-from intake.rules.actor import PUBLIC
 from intake.rules.certificates import Plan
 from intake.rules.refusal import Refused
 from tests.cast import NOW, actor
@@ -94,7 +93,7 @@ def test_a_check_in_taken_back_or_a_seat_given_back_gives_none(cast, by, here):
     settle(cast, by)
     siti, budi = here("Siti"), here("Budi")
     checkin.undo(siti, session=cast.session, reason="Salah orang", by=by)
-    registrations.cancel(budi, by=PUBLIC)
+    registrations.cancel(budi, by=by)
     assert refusal(lambda: certificates.issue(cast.event, by=by)) == "nobody"
 
 

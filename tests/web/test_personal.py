@@ -6,9 +6,9 @@ from sqlalchemy import select
 from intake.db import db
 from intake.models.link import Link
 from intake.models.record import AuditHead
-from intake.rules import links, registrations
+from intake.rules import checkin, links, registrations
 from intake.rules.actor import PUBLIC
-from tests.cast import NOW, personal_token
+from tests.cast import NOW, actor, personal_token
 
 
 @pytest.fixture
@@ -113,3 +113,16 @@ def test_a_cancelled_registration_offers_no_form_to_change_it(client, cast):
     page = client.get(f"/r/{personal_token(siti)}/edit").page
     assert not page.has("form[action$='/edit']")
     assert "tidak berlaku" in page.text
+
+
+def test_who_is_here_cannot_give_the_seat_away_any_more(client, cast):
+    siti = cast.register()
+    address = f"/r/{personal_token(siti)}"
+    form = client.get(f"{address}/cancel").page.form("form[action$='/cancel']")
+    checkin.check_in(siti, session=cast.session, method="code", by=actor(cast.organiser))
+    db.session.commit()
+    answer = client.send(form)
+    assert answer.status_code == 422
+    assert "sudah tercatat hadir" in " ".join(answer.page.errors())
+    assert siti.cancelled_at is None
+    assert not client.get(address).page.has("a[href$='/cancel']")

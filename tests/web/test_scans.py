@@ -74,6 +74,7 @@ def test_the_list_holds_what_a_door_needs_and_no_more(client, path, siti, cast):
     ]  # fmt: skip
     assert [one["title"] for one in said["sessions"]] == ["Pembukaan", "Praktik"]
     assert said["now"] == int(NOW.timestamp() * 1000)
+    assert said["label"] == cast.door_link.label
     body = answer.get_data(as_text=True)
     for secret in ("+628", "siti@", "19800101", "isyarat", personal_token(siti), siti.spoken_code):
         assert secret not in body

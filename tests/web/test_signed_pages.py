@@ -182,6 +182,13 @@ def test_the_same_ticks_sent_twice_are_once(desk, code, people):
     assert db.session.scalar(select(func.count()).select_from(CheckIn)) == 3
 
 
+def test_everybody_is_everybody_who_has_a_box(desk, code, people, cast):
+    page = desk.get(send(desk, code).location).page
+    registrations.cancel(people[1], by=actor(cast.organiser))
+    assert desk.send(page.form("form[action$='/attendance']"), all="1").status_code == 303
+    assert present() == {people[0].id, people[2].id}
+
+
 def test_who_cancelled_since_cannot_be_ticked_and_stops_nobody_by_accident(
     desk, code, people, cast
 ):
