@@ -161,6 +161,10 @@ class Commitment(Model):
             return "evidenced"
         return "declared" if self.declared_at else None
 
+    def is_waiting(self, today: date) -> bool:
+        """Whether nobody is to be reminded yet: it waits for a budget, or for a day an officer set."""
+        return self.is_open and self.waiting_until is not None and self.waiting_until > today
+
     def is_overdue(self, today: date) -> bool:
         """Whether an answer was due before today; derived, never stored."""
         return self.is_open and self.next_due is not None and self.next_due < today

@@ -53,12 +53,8 @@ def of(commitment: Commitment) -> History:
 
 
 def answers(commitment: Commitment) -> list[Moment]:
-    """What was answered and still stands, newest first, as the unit sees it."""
-    return [
-        moment
-        for moment in reversed(list(_answers(commitment)))
-        if isinstance(moment.row, StatusChange) and moment.row.withdrawn_at is None
-    ]
+    """What was answered, newest first, as the unit sees it; what was withdrawn is told as withdrawn."""
+    return list(reversed(list(_answers(commitment))))
 
 
 def _versions(commitment: Commitment) -> Iterator[Moment]:

@@ -27,6 +27,7 @@ def of(registration: Registration) -> Iterable[tuple[Part, Sequence[Any]]]:
 
 # Tables in which nothing is kept of a registered person, or nothing that can be told to be theirs.
 ELSEWHERE: Mapping[str, str] = {
+    "answer_photo": "the unit's, without anybody's face or with their consent; removed at a wish, bytes and all",
     "assignment_letter": "the unit's letter for all it sends, read on the unit's page",
     "attempt": "fingerprints of guesses, deleted within the hour",
     "audit_head": "counts and hashes",
@@ -51,11 +52,13 @@ ELSEWHERE: Mapping[str, str] = {
     "invitation": "the unit's, read on its page",
     "job": "work asked for at a desk: ids and choices, and the name of a file that is gone after a day",
     "link_request": "sealed, tied to nobody, and emptied when it is answered",
+    "naming_consent": "the unit's consent to be named, read on its own page",
     "notice": "the notice itself, shown below",
     "parked_form": "a staff form, sealed, of somebody on the staff",
     "printed_list": "numbers of rows in the order of a printed page; the list itself is on paper",
     "province": "about a province",
     "question": "what an event asks of everybody",
+    "schedule_choice": "the officer's, about the unit's calendar",
     "signed_page": "the office's record of many people on one sheet; which page, and no name",
     "signed_upload": "names of files an organiser sent, deleted after a month",
     "signing": "the head's signature, read on the letter",

@@ -85,6 +85,11 @@ class Line:
     officer: str | None
 
     @property
+    def seen(self) -> str:
+        """What stands now, for an officer's form to be held against (standing.mark)."""
+        return self.answered_at.isoformat() if self.answered_at else "-"
+
+    @property
     def proof(self) -> str | None:
         """How well "it runs" is known; only a signed commitment counts."""
         if self.signed_at is None or self.declared_at is None:

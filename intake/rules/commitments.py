@@ -16,7 +16,7 @@ from intake.models.place import Unit
 from intake.models.registration import Registration
 from intake.rules import audit, counting, guest_places, letter, links
 from intake.rules.actor import Actor
-from intake.rules.promise import NEVER_PRINTED, REST, Promise, problems, standing
+from intake.rules.promise import NEVER_PRINTED, REPORTED, REST, Promise, problems, standing
 from intake.rules.refusal import Refused
 from intake.spelling import squeeze
 from intake.words import N_
@@ -123,6 +123,12 @@ def complete(
 ) -> CommitmentVersion:
     """Add what was left out in the hall (the names in promise.REST); other names are ignored."""
     given = {name: value for name, value in fields.items() if name in REST}
+    return revise(commitment, promise=replace(standing(commitment), **given), by=by)  # type: ignore[arg-type]
+
+
+def report(commitment: Commitment, *, fields: Mapping[str, str], by: Actor) -> CommitmentVersion:
+    """Say what became of the promise since (the names in REPORTED), along with an answer; what is empty stays."""
+    given = {name: value for name, value in fields.items() if name in REPORTED and value}
     return revise(commitment, promise=replace(standing(commitment), **given), by=by)  # type: ignore[arg-type]
 
 

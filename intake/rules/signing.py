@@ -10,7 +10,7 @@ from pathlib import PurePath
 from intake import clock
 from intake.db import db
 from intake.models.commitment import Commitment, Signing, StoredFile
-from intake.rules import audit, followup
+from intake.rules import audit, schedule
 from intake.rules.actor import Actor
 from intake.rules.refusal import Refused
 from intake.spelling import tidy
@@ -77,7 +77,7 @@ def sign(
     commitment.form = commitment.current.form
     if commitment.signed_at is None:
         commitment.signed_at = signing.signed_at
-        followup.start(commitment)
+        schedule.start(commitment)
     audit.record(
         "commitment.sign",
         f"commitment:{commitment.id}",

@@ -9,10 +9,13 @@ from intake.db import db
 from intake.forms.followup import (
     LABELS,
     METHOD_WORDS,
+    OBSTACLE_WORDS,
+    PRESET_WORDS,
     RESULT_WORDS,
     STAGE_WORDS,
     STATUS_WORDS,
     AssignmentForm,
+    ScheduleForm,
     StatusForm,
     VerificationForm,
     WithdrawalForm,
@@ -21,9 +24,9 @@ from intake.forms.followup import (
 )
 from intake.forms.signing import CAPACITIES
 from intake.models.commitment import Commitment
-from intake.models.followup import StatusChange, Verification
+from intake.models.followup import ScheduleChoice, StatusChange, Verification
 from intake.queries import history, worklist
-from intake.rules import followup, links
+from intake.rules import followup, links, schedule, standing
 from intake.spelling import masked
 from intake.web import access
 from intake.web.answers import (
@@ -66,7 +69,17 @@ def looked(verification: Verification) -> dict[str, str]:
     return in_words({name: getattr(verification, name) for name in ("result", "method", "note")})
 
 
-SAID = ("status", "stage", "note", "obstacle", "next_due", "told_through", "told_by")
+SAID = (
+    "status",
+    "stage",
+    "note",
+    "obstacle_kind",
+    "budget_year",
+    "obstacle",
+    "next_due",
+    "told_through",
+    "told_by",
+)
 
 
 @blueprint.get("/staff/commitments")
@@ -144,6 +157,17 @@ def assign(code: str) -> Page | Commitment:
     return given or refused("commitments/show.html", **_whole(commitment, assignment_form=form))
 
 
+@blueprint.post("/staff/commitments/<string:code>/schedule")
+@access.staff(*WRITERS)
+@exactly_once(ScheduleChoice, done=to_commitment, labels=LABELS)
+def reschedule(code: str) -> Page | ScheduleChoice:
+    """Choose on which days the unit is asked."""
+    commitment = access.commitment_or_404(code)
+    form = ScheduleForm(request.form)
+    chosen = form.attempt(lambda: schedule.choose(commitment, form.preset.data, by=access.actor()))
+    return chosen or refused("commitments/show.html", **_whole(commitment, schedule_form=form))
+
+
 @blueprint.get("/staff/commitments/<string:code>/answers/<int:number>/withdrawal")
 @access.staff(*WRITERS)
 def ask_withdrawal(code: str, number: int) -> Page:
@@ -178,6 +202,8 @@ WORDS = {
     "stage": STAGE_WORDS,
     "result": RESULT_WORDS,
     "method": METHOD_WORDS,
+    "obstacle": OBSTACLE_WORDS,
+    "preset": PRESET_WORDS,
     "capacity": CAPACITIES,
 }
 
@@ -202,7 +228,7 @@ def _wish() -> worklist.Wish:
     )
 
 
-def _row(row: StatusChange | Commitment | Verification) -> dict[str, Any]:
+def _row(row: StatusChange | Commitment | Verification | ScheduleChoice) -> dict[str, Any]:
     """What one row of the worklist needs."""
     commitment_id = row.id if isinstance(row, Commitment) else row.commitment_id
     return {
@@ -224,12 +250,14 @@ def _refused_row(commitment: Commitment, form: StatusForm) -> dict[str, Any]:
 def _whole(commitment: Commitment, **sent: Any) -> dict[str, Any]:
     """What the page of one commitment needs; `sent` holds the form that was refused."""
     may_write, today = _may_write(), clock.today(commitment.unit.zone)
+    happened = history.of(commitment)
     forms = {
         "status_form": StatusForm(data=as_it_stands(commitment)),
         "verification_form": VerificationForm(data={"method": "desk"}),
         "assignment_form": AssignmentForm(
             officers=worklist.officers(), data={"officer": str(commitment.officer_id or "")}
         ),
+        "schedule_form": ScheduleForm(data={"preset": schedule.preset_of(commitment)}),
         **sent,
     }
     phone = commitment.current.pic_phone
@@ -238,7 +266,9 @@ def _whole(commitment: Commitment, **sent: Any) -> dict[str, Any]:
         "version": commitment.current,
         "signing": commitment.last_signing,
         "line": worklist.one(commitment.id),
-        "history": history.of(commitment),
+        "history": happened,
+        "answers": [moment for moment in happened.moments if moment.kind == "answer"],
+        "seen": standing.mark(commitment),
         "today": today,
         "may_write": may_write,
         "may_download": access.staff_member().role != "viewer",

@@ -3,12 +3,14 @@
 from typing import Any
 
 from flask import Blueprint, abort, request, url_for
+from flask_babel import gettext
 
 from intake import clock
 from intake.forms import commitment as words
 from intake.forms.commitment import CompleteForm, from_commitment
 from intake.forms.followup import (
     LABELS,
+    OBSTACLE_WORDS,
     STATUS_HINTS,
     STATUS_WORDS,
     AnswerForm,
@@ -19,12 +21,20 @@ from intake.models.commitment import Commitment
 from intake.models.event import Invitation
 from intake.models.link import Link
 from intake.queries import history, unit_page
-from intake.rules import commitments, followup, invitations
+from intake.rules import commitments, followup, invitations, links
 from intake.web import access
 from intake.web.answers import Accepted, Page, page, refused
 from intake.web.submissions import exactly_once
+from intake.words import N_
 
 blueprint = Blueprint("unit", __name__)
+
+
+ANSWERING = frozenset({"status", "note", "obstacle", "obstacle_kind", "evidence"})
+ENDED = N_(
+    "Tautan ini sudah tidak berlaku, jadi kabar Anda belum kami terima. Mintalah tautan baru kepada petugas tindak "
+    "lanjut, lalu tempel isian Anda di sana."
+)
 
 
 def to_unit(_invitation: Invitation, token: str) -> Accepted:
@@ -102,11 +112,29 @@ def commitment(token: str, code: str) -> Page:
 @access.anyone
 @exactly_once(Commitment, done=to_commitment, describe=as_it_is, labels={**words.LABELS, **LABELS})
 def write(token: str, code: str) -> Page | Commitment:
-    """With a status it answers, with fields of the rest it completes; nothing chosen is an answer that is refused."""
+    """With what an answer has it answers, with fields of the rest alone it completes; with neither it is refused.
+
+    By a link that has ended nothing is taken, and what was typed stays on the page.
+    """
+    if ended := _ended(token):
+        return ended
     link, found = _commitment_or_404(token, code)
-    if "status" in request.form or not CompleteForm(request.form).given():
+    if ANSWERING.intersection(request.form) or not CompleteForm(request.form).given():
         return _answer(link, found, token)
     return _complete(link, found, token)
+
+
+def _ended(token: str) -> Page | None:
+    """What somebody typed into a link that was revoked or has expired, to be copied into the new one: 410."""
+    link = links.find(token, "unit") or abort(404)
+    if link.is_usable(clock.now()):
+        return None
+    context = {
+        "sentence": gettext(ENDED),
+        "typed": AnswerForm(request.form).typed(),
+        "errors": True,
+    }
+    return Page("unit/ended.html", context, 410)
 
 
 def _answer(link: Link, commitment: Commitment, token: str) -> Page | Commitment:
@@ -156,7 +184,7 @@ def _one(link: Link, commitment: Commitment, token: str, **sent: Any) -> dict[st
         "answer_form": AnswerForm(),
         "rest_form": CompleteForm(data=from_commitment(commitment)),
         "hints": STATUS_HINTS,
-        "words": {"status": STATUS_WORDS},
+        "words": {"status": STATUS_WORDS, "obstacle": OBSTACLE_WORDS},
         "key": request.form.get("submission_key") if sent else None,
         **sent,
     }

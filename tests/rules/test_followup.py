@@ -8,7 +8,7 @@ from sqlalchemy import select
 from intake.db import db
 from intake.models.followup import Evidence, FollowUpCheck, StatusChange
 from intake.models.record import AuditEntry
-from intake.rules import followup
+from intake.rules import followup, schedule
 from intake.rules.actor import PUBLIC, Actor
 from intake.rules.followup import Answer
 from intake.rules.refusal import Refused
@@ -85,13 +85,13 @@ def test_the_days_are_counted_by_the_units_calendar(cast, freeze):
 def test_starting_again_changes_nothing(commitment, unit, on):
     on(7)
     say(commitment, unit)
-    followup.start(commitment)
+    schedule.start(commitment)
     assert len(checks(commitment)) == 5
     assert commitment.next_due == date(2024, 4, 5)
 
 
 def test_what_is_not_signed_is_not_asked_about(proposal):
-    refused("unsigned", lambda: followup.start(proposal))
+    refused("unsigned", lambda: schedule.start(proposal))
     assert checks(proposal) == []
 
 
@@ -145,7 +145,7 @@ def test_a_date_that_has_passed_is_refused(commitment, officer, on):
     assert say(commitment, officer, next_due=date(2024, 3, 13))
 
 
-def test_waiting_for_a_budget_keeps_its_date(commitment, officer, on):
+def test_being_put_off_keeps_its_date(commitment, officer, on):
     on(7)
     say(commitment, officer, "ditunda", obstacle="Anggaran 2025", next_due=date(2025, 1, 6))
     assert commitment.waiting_until == commitment.next_due == date(2025, 1, 6)
