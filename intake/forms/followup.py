@@ -5,17 +5,25 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import MultiDict
+from wtforms import HiddenField
 from wtforms.fields import Field, Label
 from wtforms.fields.choices import SelectChoice
 
 from intake import clock
-from intake.forms.fields import choice_field, day_field, long_field, name_field, text_field
+from intake.forms.fields import (
+    choice_field,
+    day_field,
+    long_field,
+    name_field,
+    text_field,
+)
 from intake.forms.sent import SentForm
 from intake.models.commitment import UNIT_STATUSES, Commitment
 from intake.models.followup import OBSTACLES, WAITING_FOR_BUDGET
 from intake.models.staff import Staff
 from intake.rules.followup import Answer
 from intake.rules.promise import REPORTED
+from intake.rules.refusal import Refused
 
 STATUS_WORDS = {
     "belum_dimulai": _("Belum dimulai"),
@@ -90,9 +98,9 @@ LABELS = {
     "obstacle_kind": _("Jenis kendala"),
     "obstacle": _("Kendala"),
     "budget_year": _("Menunggu anggaran tahun"),
-    "local_name": _("Nama setempat yang baru"),
-    "site": _("Lokus yang baru"),
-    "pic_name": _("Penanggung jawab yang baru"),
+    "new_local_name": _("Nama setempat yang baru"),
+    "new_site": _("Lokus yang baru"),
+    "new_pic_name": _("Penanggung jawab yang baru"),
     "preset": _("Jadwal tindak lanjut"),
     "evidence": _("Bukti dukung"),
     "next_due": _("Tanya lagi pada"),
@@ -113,15 +121,13 @@ class _TellingForm(SentForm):
     obstacle_kind = choice_field(_("Apa kendalanya?"), ())
     obstacle = long_field(LABELS["obstacle"], longest=LONGEST)
     evidence = long_field(LABELS["evidence"], longest=LONGEST)
-    local_name = text_field(LABELS["local_name"], autocomplete="off")
-    site = text_field(LABELS["site"], autocomplete="off")
-    pic_name = name_field(LABELS["pic_name"], missing=None, autocomplete="off")
+    new_local_name = text_field(LABELS["new_local_name"], autocomplete="off")
+    new_site = text_field(LABELS["new_site"], autocomplete="off")
+    new_pic_name = name_field(LABELS["new_pic_name"], missing=None, autocomplete="off")
 
     def __init__(self, sent: MultiDict[str, str] | None = None, **values: Any) -> None:
         super().__init__(sent, **values)
         self.obstacle_kind.choices = _obstacles()
-        for name in REPORTED:  # the fields of the promise itself may stand on the same page
-            _rename(self[name], f"new-{name.replace('_', '-')}")
 
     def told(self) -> dict[str, Any]:
         """What was told, as an answer takes it."""
@@ -133,8 +139,15 @@ class _TellingForm(SentForm):
             "budget_year": int(year) if year else None,
             "obstacle": self.obstacle.data,
             "evidence": self.evidence.data,
-            "reported": {name: self[name].data for name in REPORTED if self[name].data},
+            "reported": {name: said for name in REPORTED if (said := self[f"new_{name}"].data)},
         }
+
+    def refuse(self, refusal: Refused) -> None:
+        """What is wrong with the promise is shown at the field that would change it."""
+        if refusal.field in REPORTED:
+            new = f"new_{refusal.field}"
+            refusal = Refused(refusal.code, refusal.sentence, field=new, **refusal.values)
+        super().refuse(refusal)
 
 
 class AnswerForm(_TellingForm):
@@ -174,7 +187,7 @@ class StatusForm(_TellingForm):
         radio=False,
     )
     told_by = text_field(LABELS["told_by"], autocomplete="off")
-    seen = text_field("", longest=40)
+    seen = HiddenField()
 
     def __init__(self, sent: MultiDict[str, str] | None = None, **values: Any) -> None:
         super().__init__(sent, **values)
@@ -188,7 +201,7 @@ class StatusForm(_TellingForm):
             next_due=self.next_due.data,
             told_through=self.told_through.data or "",
             told_by=self.told_by.data,
-            seen=self.seen.data,
+            seen=self.seen.data or "",
         )
 
 

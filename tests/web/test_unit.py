@@ -334,11 +334,27 @@ def test_a_year_of_no_offer_is_refused_and_everything_stays(client, path):
 
 def test_a_new_name_site_and_person_become_a_version_and_show(client, path, commitment):
     form = client.get(path).page.form()
-    reported = {"local_name": "Ciprat Kie Raha", "site": "Desa Kastela", "pic_name": "Hasan Tidore"}
+    reported = {
+        "new_local_name": "Ciprat Kie Raha",
+        "new_site": "Desa Kastela",
+        "new_pic_name": "Hasan Tidore",
+    }
     page = client.get(client.send(form, status="berjalan", **reported).location).page
     assert "Ciprat Kie Raha" in page.text
     assert "berubah sejak ditandatangani" in page.text
     assert commitment.current.pic_name == "Hasan Tidore"
+
+
+def test_a_site_that_is_taken_is_told_at_its_field_and_nothing_is_kept(
+    client, cast, home, path, siti
+):
+    propose(cast, siti, site="Desa Kastela")
+    form = client.get(path).page.form()
+    answer = client.send(form, status="berjalan", new_site="desa kastela", note="Cerita panjang")
+    assert answer.status_code == 422
+    assert answer.page.has("#new_site-error")
+    assert "Cerita panjang" in answer.page.html
+    assert changes() == []
 
 
 def test_an_answer_without_a_status_never_empties_the_promise(client, path, commitment):
