@@ -206,9 +206,13 @@ def test_what_is_read_in_a_turn_is_what_was_written_in_it(app):
 
 
 def test_what_was_kept_within_a_turn_stays_when_the_rest_is_undone(app):
-    with pytest.raises(RuntimeError), writing():
-        keep("k" * 22)
-        db.session.commit()
-        keep("u" * 22)
-        raise RuntimeError
+    def act() -> None:
+        with writing():
+            keep("k" * 22)
+            db.session.commit()
+            keep("u" * 22)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        act()
     assert kept() == 1
