@@ -82,6 +82,14 @@ PRESET_WORDS = {
     "quarters": _("Hari ke-7 dan ke-30, lalu tiap akhir triwulan (B03, B06, B09, B12)"),
 }
 YEARS_OFFERED = 2
+MOMENT_WORDS = {
+    "letter": _("Usulan dan surat"),
+    "answer": _("Kabar perkembangan"),
+    "verified": _("Verifikasi"),
+    "modification": _("Perubahan pada inovasi"),
+    "note": _("Catatan petugas"),
+    "transfer": _("Pengalihan"),
+}
 SCALES: dict[str, dict[str, Any]] = {
     "status": STATUS_WORDS,
     "stage": STAGE_WORDS,

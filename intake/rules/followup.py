@@ -22,7 +22,7 @@ from intake.models.followup import (
     Verification,
 )
 from intake.models.staff import Staff
-from intake.rules import audit, commitments, schedule, standing
+from intake.rules import audit, commitments, schedule, standing, writers
 from intake.rules.actor import Actor
 from intake.rules.refusal import Refused
 from intake.spelling import tidy
@@ -98,7 +98,7 @@ def withdraw(change: StatusChange, *, reason: str, by: Actor) -> StatusChange:
     """
     commitment = db.session.get_one(Commitment, change.commitment_id)
     db.session.refresh(commitment, with_for_update={"of": Commitment})
-    schedule.refuse_who_does_not_follow_up(by)
+    writers.refuse_unless_officer(by)
     why = tidy(reason)
     if not why:
         raise Refused("needs_reason", N_("Tulis alasan menarik catatan ini."), field="reason")
@@ -124,7 +124,7 @@ def verify(
     officer_only, unknown_result, unknown_method, unsigned, not_declared, needs_reason.
     """
     db.session.refresh(commitment, with_for_update={"of": Commitment})
-    schedule.refuse_who_does_not_follow_up(by)
+    writers.refuse_unless_officer(by)
     if result not in RESULTS:
         raise Refused("unknown_result", _UNKNOWN, field="result")
     if method not in VERIFIED_BY:
@@ -163,8 +163,8 @@ def verify(
 
 def assign(commitment: Commitment, *, officer: Staff | None, by: Actor) -> Commitment:
     """Give a commitment to a follow-up officer, or to nobody. Refuses: officer_only, not_an_officer."""
-    schedule.refuse_who_does_not_follow_up(by)
-    if officer and (officer.role not in schedule.FOLLOWERS or officer.disabled_at):
+    writers.refuse_unless_officer(by)
+    if officer and (officer.role not in writers.FOLLOWERS or officer.disabled_at):
         raise Refused(
             "not_an_officer",
             N_("Akun ini bukan petugas tindak lanjut yang aktif. Pilih petugas lain."),
@@ -196,7 +196,7 @@ def _refuse_unknown(said: Answer) -> None:
 
 def _refuse_outsider(commitment: Commitment, said: Answer, by: Actor) -> None:
     if by.kind != "unit":
-        schedule.refuse_who_does_not_follow_up(by)
+        writers.refuse_unless_officer(by)
         if said.told_through in ("whatsapp", "phone") and not tidy(said.told_by):
             raise Refused(
                 "told_by",
@@ -294,7 +294,7 @@ def _write_down(commitment: Commitment, said: Answer, by: Actor) -> StatusChange
         told_by=tidy(said.told_by),
         at=clock.now(),
         by=str(by),
-        by_name=by.name if by.is_staff else "",
+        by_name=writers.name_of(by),
     )
     db.session.add(change)
     db.session.flush()

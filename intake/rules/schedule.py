@@ -10,7 +10,7 @@ from intake import clock
 from intake.db import db
 from intake.models.commitment import Commitment
 from intake.models.followup import PRESETS, FollowUpCheck, ScheduleChoice, StatusChange
-from intake.rules import audit, standing
+from intake.rules import audit, standing, writers
 from intake.rules.actor import Actor
 from intake.rules.refusal import Refused
 from intake.words import N_
@@ -22,7 +22,6 @@ EARLY = timedelta(days=3)
 YEARS_AHEAD = 5
 USUAL = "days"
 SATURDAY = 5
-FOLLOWERS = ("officer", "administrator")
 
 
 def start(commitment: Commitment) -> None:
@@ -48,7 +47,7 @@ def choose(commitment: Commitment, preset: str, *, by: Actor) -> ScheduleChoice:
     Refuses: officer_only, unknown_preset.
     """
     db.session.refresh(commitment, with_for_update={"of": Commitment})
-    refuse_who_does_not_follow_up(by)
+    writers.refuse_unless_officer(by)
     if preset not in PRESETS:
         raise Refused(
             "unknown_preset",
@@ -59,7 +58,11 @@ def choose(commitment: Commitment, preset: str, *, by: Actor) -> ScheduleChoice:
     if before and before.preset == preset:
         return before
     chosen = ScheduleChoice(
-        commitment_id=commitment.id, preset=preset, at=clock.now(), by=str(by), by_name=by.name
+        commitment_id=commitment.id,
+        preset=preset,
+        at=clock.now(),
+        by=str(by),
+        by_name=writers.name_of(by),
     )
     db.session.add(chosen)
     db.session.flush()
@@ -126,12 +129,6 @@ def when_budget_comes(year: int) -> date:
     while day.weekday() >= SATURDAY:
         day += timedelta(days=1)
     return day
-
-
-def refuse_who_does_not_follow_up(by: Actor) -> None:
-    """Only follow-up officers and administrators write here. Refuses: officer_only."""
-    if not (by.is_staff and by.role in FOLLOWERS):
-        raise Refused("officer_only", N_("Hanya petugas tindak lanjut yang dapat mencatat ini."))
 
 
 def _days(preset: str, signed: date) -> Iterator[date]:

@@ -9,6 +9,7 @@ from intake.db import db
 from intake.forms.followup import (
     LABELS,
     METHOD_WORDS,
+    MOMENT_WORDS,
     OBSTACLE_WORDS,
     PRESET_WORDS,
     RESULT_WORDS,
@@ -22,6 +23,7 @@ from intake.forms.followup import (
     as_it_stands,
     in_words,
 )
+from intake.forms.officer_notes import OfficerNoteForm
 from intake.forms.signing import CAPACITIES
 from intake.models.commitment import Commitment
 from intake.models.followup import ScheduleChoice, StatusChange, Verification
@@ -205,6 +207,7 @@ WORDS = {
     "obstacle": OBSTACLE_WORDS,
     "preset": PRESET_WORDS,
     "capacity": CAPACITIES,
+    "moment": MOMENT_WORDS,
 }
 
 
@@ -251,6 +254,7 @@ def _whole(commitment: Commitment, **sent: Any) -> dict[str, Any]:
     """What the page of one commitment needs; `sent` holds the form that was refused."""
     may_write, today = _may_write(), clock.today(commitment.unit.zone)
     happened = history.of(commitment)
+    sought = {name: request.args.get(name, "")[:LONGEST_SEARCH] for name in ("kind", "who")}
     forms = {
         "status_form": StatusForm(data=as_it_stands(commitment)),
         "verification_form": VerificationForm(data={"method": "desk"}),
@@ -266,9 +270,11 @@ def _whole(commitment: Commitment, **sent: Any) -> dict[str, Any]:
         "version": commitment.current,
         "signing": commitment.last_signing,
         "line": worklist.one(commitment.id),
-        "history": happened,
-        "answers": [moment for moment in happened.moments if moment.kind == "answer"],
+        "history": happened.only(**sought),
+        "answers": happened.of_kind("answer"),
         "seen": standing.mark(commitment),
+        "sought": sought,
+        "note_form": OfficerNoteForm(),
         "today": today,
         "may_write": may_write,
         "may_download": access.staff_member().role != "viewer",
