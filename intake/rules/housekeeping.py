@@ -16,6 +16,7 @@ from intake.models.record import WorkerBeat
 from intake.models.registration import AccessibilityNeed, Registration
 from intake.rules import (
     acts,
+    answer_photos,
     answers,
     attendance_papers,
     audit,
@@ -49,6 +50,7 @@ def come_round() -> int:
     attendance_papers.forget()
     certificates.forget_uploads()
     event_files.forget_photos()
+    answer_photos.forget()
     guests.forget_aides()
     officer_notes.forget()
     acts.forget_said()

@@ -63,7 +63,7 @@ def _collect() -> dict[str, bytes]:
         (SOURCE / "css").glob("*.css"), key=lambda sheet: (sheet.name != "tokens.css", sheet.name)
     )
     desk = [sheet for sheet in sheets if sheet.name.startswith("desk")]
-    unit = [sheet for sheet in sheets if sheet.name.startswith("unit")]
+    unit = [sheet for sheet in sheets if sheet.name.startswith(("unit", "desk-photos"))]
     files = {
         "css/site.css": _join([sheet for sheet in sheets if sheet not in (*desk, *unit)]),
         "css/desk.css": _join(desk),

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, g, render_template, request, url_for
 
 from intake import clock
 from intake.db import db
+from intake.forms.answer_photos import PROBLEMS
 from intake.forms.followup import (
     LABELS,
     METHOD_WORDS,
@@ -27,7 +28,7 @@ from intake.forms.officer_notes import OfficerNoteForm
 from intake.forms.signing import CAPACITIES
 from intake.models.commitment import Commitment
 from intake.models.followup import ScheduleChoice, StatusChange, Verification
-from intake.queries import history, worklist
+from intake.queries import answer_photos, history, worklist
 from intake.rules import followup, links, schedule, standing
 from intake.spelling import masked
 from intake.web import access
@@ -206,6 +207,7 @@ WORDS = {
     "method": METHOD_WORDS,
     "obstacle": OBSTACLE_WORDS,
     "preset": PRESET_WORDS,
+    "photo": PROBLEMS,
     "capacity": CAPACITIES,
     "moment": MOMENT_WORDS,
 }
@@ -272,6 +274,7 @@ def _whole(commitment: Commitment, **sent: Any) -> dict[str, Any]:
         "line": worklist.one(commitment.id),
         "history": happened.only(**sought),
         "answers": happened.of_kind("answer"),
+        "photos": answer_photos.of(commitment),
         "seen": standing.mark(commitment),
         "sought": sought,
         "note_form": OfficerNoteForm(),

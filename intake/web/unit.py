@@ -7,6 +7,7 @@ from flask_babel import gettext
 
 from intake import clock
 from intake.forms import commitment as words
+from intake.forms.answer_photos import PROBLEMS
 from intake.forms.commitment import CompleteForm, from_commitment
 from intake.forms.followup import (
     LABELS,
@@ -20,7 +21,7 @@ from intake.forms.followup import (
 from intake.models.commitment import Commitment
 from intake.models.event import Invitation
 from intake.models.link import Link
-from intake.queries import history, unit_page
+from intake.queries import answer_photos, history, unit_page
 from intake.rules import commitments, followup, invitations, links
 from intake.web import access
 from intake.web.answers import Accepted, Page, page, refused
@@ -184,7 +185,8 @@ def _one(link: Link, commitment: Commitment, token: str, **sent: Any) -> dict[st
         "answer_form": AnswerForm(),
         "rest_form": CompleteForm(data=from_commitment(commitment)),
         "hints": STATUS_HINTS,
-        "words": {"status": STATUS_WORDS, "obstacle": OBSTACLE_WORDS},
+        "photos": answer_photos.of(commitment),
+        "words": {"status": STATUS_WORDS, "obstacle": OBSTACLE_WORDS, "photo": PROBLEMS},
         "key": request.form.get("submission_key") if sent else None,
         **sent,
     }
