@@ -77,8 +77,10 @@ def to_unit(commitment: Commitment, token: str) -> Accepted:
 @blueprint.get("/r/<string:token>/commitment")
 @access.anyone
 def show(token: str) -> Page:
-    """What the unit has proposed, and the form for what it has not."""
+    """What the unit has proposed, and the form for what it has not; with `?bare=1` the form as a phone keeps it."""
     side = _delegate(token)
+    if request.args.get("bare"):
+        return _bare(side)
     return page("proposing/show.html", **_form_page(side, _form(side), token))
 
 
@@ -117,6 +119,8 @@ def add_voice(token: str, code: str) -> Page | Proposer:
 def show_for_unit(token: str) -> Page:
     """The same page for the unit itself, by its link."""
     side = _unit(token)
+    if request.args.get("bare"):
+        return _bare(side)
     return page("proposing/show.html", **_form_page(side, _form(side), token))
 
 
@@ -127,6 +131,17 @@ def create_for_unit(token: str) -> Page | Commitment:
     """Propose as the unit, or change the earlier proposal of the same sender."""
     side = _unit(token)
     return _take(side, token)
+
+
+def _bare(side: Side) -> Page:
+    return page(
+        "proposing/bare.html",
+        bare=True,
+        side=side,
+        form=_form(side),
+        form_hints=FORM_HINTS,
+        key=submissions.new_key(),
+    )
 
 
 def _take(side: Side, token: str) -> Page | Commitment:

@@ -341,3 +341,43 @@ def test_the_first_to_propose_gets_no_link_to_what_others_proposed(client, cast,
     page = client.get(path_of(other)).page
     assert len(page.all('main p a[href*="/s/"]')) == 1
     assert not page.has('main a[href*="/u/"]')
+
+
+def test_the_form_that_a_phone_keeps_names_nobody_and_opens_nothing(client, cast, registration):
+    propose(cast, registration)
+    for path in (path_of(registration), f"/u/{token(cast.unit_link)}/commitment"):
+        page = client.get(path, query_string={"bare": "1"}).page
+        assert page.has("form[data-queue]:not([action])")
+        secret = path.split("/")[2]
+        for word in (registration.full_name, cast.unit.name, "K-2024-0001", secret, "/s/"):
+            assert word not in page.html
+
+
+def test_every_form_of_a_kept_page_can_be_sent_from_where_it_is_opened(client, registration):
+    path = path_of(registration)
+    form = client.get(path, query_string={"bare": "1"}).page.form("form[data-queue]")
+    assert client.send(form, **TYPED).status_code == 303
+    assert count(Commitment) == 1
+
+
+@pytest.mark.parametrize("page", ["/commitment", "/commitments/K-2024-0001"])
+def test_a_script_is_told_what_is_wrong_on_the_units_pages_too(client, cast, registration, page):
+    propose(cast, registration)
+    path = f"/u/{token(cast.unit_link)}{page}"
+    sent = {"submission_key": "k" * 22, "status": "entah"}
+    answer = client.post(path, data=sent, headers={"Accept": "application/json"})
+    assert answer.status_code == 422
+    assert all(sentence for said in answer.json["errors"].values() for sentence in said)
+
+
+def test_an_answer_of_the_unit_has_a_receipt_for_a_script(client, cast, registration):
+    sign(propose(cast, registration))
+    path = f"/u/{token(cast.unit_link)}/commitments/K-2024-0001"
+    sent = {"submission_key": "k" * 22, "status": "berjalan"}
+    answers = [
+        client.post(path, data=sent, headers={"Accept": "application/json"}) for _ in range(2)
+    ]
+    assert [answer.status_code for answer in answers] == [201, 201]
+    assert answers[0].headers["X-Receipt"] == answers[0].json["receipt"] == "k" * 22
+    assert answers[0].json == answers[1].json
+    assert answers[0].location.startswith(path)
