@@ -91,7 +91,7 @@ def aim(response: Response) -> Response:
 
 def _errors(context: Mapping[str, Any]) -> dict[str, list[str]]:
     forms = [form for form in context.values() if isinstance(form, SentForm)]
-    if not forms:
-        return {"": [str(context.get("sentence", ""))]}
     wrong = [item for form in forms for item in form.errors.items()]
+    if not wrong:
+        return {"": [str(context.get("sentence", ""))]}
     return {name or "": [str(error) for error in errors] for name, errors in wrong}
