@@ -56,6 +56,7 @@ BUILT_IN = {
     "ScheduleChoice": "intake/rules/schedule.py",
     "AnswerPhoto": "intake/rules/answer_photos.py",
     "NamingConsent": "intake/rules/naming.py",
+    "FormHelp": "intake/rules/form_helps.py",
     "StatusChange": "intake/rules/followup.py",
     "Verification": "intake/rules/followup.py",
     "Submission": "intake/rules/submissions.py",
