@@ -51,12 +51,13 @@ class PhotosForm(SentForm):
             self.photos.errors = [gettext("Pilih fotonya sekali lagi.")]
         else:
             self.looked_at = [_look_at(one) for one in chosen]
-            if not any(isinstance(one, Upload) for one in self.looked_at):
+            bad = [one for one in self.looked_at if isinstance(one, str)]
+            if len(bad) == len(chosen):
                 self.photos.errors = [
                     gettext(
                         "Foto belum tersimpan: %(why)s Kabar Anda sendiri sudah tersimpan; "
                         "pilih foto lain bila perlu.",
-                        why=" ".join(str(PROBLEMS[why]) for why in dict.fromkeys(self.looked_at)),
+                        why=" ".join(str(PROBLEMS[why]) for why in dict.fromkeys(bad)),
                     )
                 ]
         return not self.photos.errors and fits
@@ -65,8 +66,10 @@ class PhotosForm(SentForm):
 def _look_at(sent: FileStorage) -> Upload | str:
     """The photo as it may be kept, or the code of why it may not."""
     sent.stream.seek(0)
+    content = sent.stream.read()
+    sent.close()
     try:
-        photo = uploads.look_at(sent.filename or "", sent.stream.read(), field="photos")
+        photo = uploads.look_at(sent.filename or "", content, field="photos")
     except Refused as refusal:
         return refusal.code if refusal.code in PROBLEMS else "not_a_photo"
     return photo if photo.media_type == JPEG else "not_a_photo"

@@ -44,7 +44,8 @@ def to_desk(_row: StatusChange | AnswerPhoto, code: str, **_url: int) -> Accepte
 def sent(_fields: Any) -> PhotosForm:
     """The form with its photos, looked at before the writers' turn, and only for who may add them."""
     _side(**(request.view_args or {}))
-    return PhotosForm(CombinedMultiDict([request.form, request.files]))
+    both: Any = CombinedMultiDict([request.form, request.files])
+    return PhotosForm(both)
 
 
 TAKEN: dict[str, Any] = {"labels": LABELS, "form": sent, "uploads": LARGEST}

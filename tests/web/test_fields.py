@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborNode
 
-from intake.rules import checkin, commitments, drafts, links, submissions
+from intake.rules import checkin, commitments, drafts, followup, links, submissions
 from intake.rules.actor import PUBLIC
+from intake.rules.followup import Answer
 from tests.cast import actor, personal_token, token
 from tests.page import Page, read_form, words
 from tests.promises import PROMISE
@@ -46,6 +47,7 @@ def tokens(cast):
     )
     here = cast.register("Budi", phone="+6281300000009")
     checkin.check_in(here, session=cast.session, method="qr", by=actor(cast.organiser))
+    said = followup.answer(commitment, Answer(status="disiapkan"), by=actor(cast.officer))
     draft = drafts.keep(cast.event, typed().items(), by=PUBLIC)
     return {
         "here": personal_token(here),
@@ -55,6 +57,7 @@ def tokens(cast):
         "/door/": token(cast.door_link),
         "/e/": drafts.token_of(draft),
         "code": commitment.code,
+        "number": said.id,
         "slug": cast.event.slug,
     }
 
