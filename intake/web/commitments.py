@@ -28,8 +28,8 @@ from intake.forms.officer_notes import OfficerNoteForm
 from intake.forms.signing import CAPACITIES
 from intake.models.commitment import Commitment
 from intake.models.followup import ScheduleChoice, StatusChange, Verification
-from intake.queries import answer_photos, history, worklist
-from intake.rules import followup, links, schedule, standing
+from intake.queries import answer_photos, history, others, worklist
+from intake.rules import followup, links, naming, schedule, standing
 from intake.spelling import masked
 from intake.web import access
 from intake.web.answers import (
@@ -256,6 +256,7 @@ def _whole(commitment: Commitment, **sent: Any) -> dict[str, Any]:
     """What the page of one commitment needs; `sent` holds the form that was refused."""
     may_write, today = _may_write(), clock.today(commitment.unit.zone)
     happened = history.of(commitment)
+    told = happened.of_kind("answer")
     sought = {name: request.args.get(name, "")[:LONGEST_SEARCH] for name in ("kind", "who")}
     forms = {
         "status_form": StatusForm(data=as_it_stands(commitment)),
@@ -273,7 +274,9 @@ def _whole(commitment: Commitment, **sent: Any) -> dict[str, Any]:
         "signing": commitment.last_signing,
         "line": worklist.one(commitment.id),
         "history": happened.only(**sought),
-        "answers": happened.of_kind("answer"),
+        "answers": told,
+        "helpers": others.helpers(commitment, others.obstacle(told)),
+        "naming": naming.of(commitment),
         "photos": answer_photos.of(commitment),
         "seen": standing.mark(commitment),
         "sought": sought,

@@ -21,8 +21,8 @@ from intake.forms.followup import (
 from intake.models.commitment import Commitment
 from intake.models.event import Invitation
 from intake.models.link import Link
-from intake.queries import answer_photos, history, unit_page
-from intake.rules import commitments, followup, invitations, links
+from intake.queries import answer_photos, history, others, unit_page
+from intake.rules import commitments, followup, invitations, links, naming
 from intake.web import access
 from intake.web.answers import Accepted, Page, page, refused
 from intake.web.submissions import exactly_once
@@ -171,6 +171,7 @@ def _whole(link: Link, token: str) -> dict[str, Any]:
 
 def _one(link: Link, commitment: Commitment, token: str, **sent: Any) -> dict[str, Any]:
     """What the page of one commitment needs; `sent` holds the form that was refused."""
+    told = history.answers(commitment)
     return {
         "commitment": commitment,
         "version": commitment.current,
@@ -180,7 +181,12 @@ def _one(link: Link, commitment: Commitment, token: str, **sent: Any) -> dict[st
         "complete_by": commitment.proposed_at + commitments.COMPLETE_WITHIN,
         "missing": unit_page.missing(commitment),
         "checklist": unit_page.CHECKLIST,
-        "answers": history.answers(commitment),
+        "answers": told,
+        "mirror": others.mirror(commitment),
+        "next_step": others.step(commitment),
+        "helpers": others.helpers(commitment, others.obstacle(told)),
+        "naming": naming.of(commitment),
+        "passed": naming.passed(commitment),
         "modifications": history.modifications(commitment),
         "answer_form": AnswerForm(),
         "rest_form": CompleteForm(data=from_commitment(commitment)),
