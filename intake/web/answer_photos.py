@@ -51,89 +51,89 @@ def sent(_fields: Any) -> PhotosForm:
 TAKEN: dict[str, Any] = {"labels": LABELS, "form": sent, "uploads": LARGEST}
 
 
-@blueprint.get("/u/<string:token>/commitments/<string:code>/answers/<int:number>/photos")
+@blueprint.get("/u/<string:token>/commitments/<string:code>/answers/<int:answer_id>/photos")
 @access.anyone
-def ask(token: str, code: str, number: int) -> Page:
+def ask(token: str, code: str, answer_id: int) -> Page:
     """Choose photos for what the unit said; it needs a network, and nothing depends on it."""
-    return page("answer_photos/form.html", **_context(_side(code, number, token), PhotosForm()))
+    return page("answer_photos/form.html", **_context(_side(code, answer_id, token), PhotosForm()))
 
 
-@blueprint.post("/u/<string:token>/commitments/<string:code>/answers/<int:number>/photos")
+@blueprint.post("/u/<string:token>/commitments/<string:code>/answers/<int:answer_id>/photos")
 @access.anyone
 @exactly_once(StatusChange, done=to_unit, **TAKEN)
-def add(token: str, code: str, number: int) -> Page | StatusChange:
+def add(token: str, code: str, answer_id: int) -> Page | StatusChange:
     """Keep those that can be kept; the answer stands whatever becomes of them."""
-    return _add(_side(code, number, token))
+    return _add(_side(code, answer_id, token))
 
 
-@blueprint.get("/staff/commitments/<string:code>/answers/<int:number>/photos")
+@blueprint.get("/staff/commitments/<string:code>/answers/<int:answer_id>/photos")
 @access.staff(*commitments.WRITERS)
-def ask_at_desk(code: str, number: int) -> Page:
+def ask_at_desk(code: str, answer_id: int) -> Page:
     """The same for an officer who was sent photos another way."""
-    return page("answer_photos/form.html", **_context(_side(code, number), PhotosForm()))
+    return page("answer_photos/form.html", **_context(_side(code, answer_id), PhotosForm()))
 
 
-@blueprint.post("/staff/commitments/<string:code>/answers/<int:number>/photos")
+@blueprint.post("/staff/commitments/<string:code>/answers/<int:answer_id>/photos")
 @access.staff(*commitments.WRITERS)
 @exactly_once(StatusChange, done=to_desk, **TAKEN)
-def add_at_desk(code: str, number: int) -> Page | StatusChange:
+def add_at_desk(code: str, answer_id: int) -> Page | StatusChange:
     """The same at the desk."""
-    return _add(_side(code, number))
+    return _add(_side(code, answer_id))
 
 
-@blueprint.post("/u/<string:token>/commitments/<string:code>/photos/<int:number>/removal")
+@blueprint.post("/u/<string:token>/commitments/<string:code>/photos/<int:photo_id>/removal")
 @access.anyone
 @exactly_once(AnswerPhoto, done=to_unit)
-def remove(token: str, code: str, number: int) -> AnswerPhoto:
+def remove(token: str, code: str, photo_id: int) -> AnswerPhoto:
     """The unit takes a photo back; its bytes are deleted."""
     _link, commitment = access.unit_commitment_or_404(token, code)
-    return answer_photos.remove(_one_or_404(commitment, number), by=access.actor())
+    return answer_photos.remove(_one_or_404(commitment, photo_id), by=access.actor())
 
 
-@blueprint.post("/staff/commitments/<string:code>/photos/<int:number>/removal")
+@blueprint.post("/staff/commitments/<string:code>/photos/<int:photo_id>/removal")
 @access.staff(*commitments.WRITERS)
 @exactly_once(AnswerPhoto, done=to_desk)
-def remove_at_desk(code: str, number: int) -> AnswerPhoto:
+def remove_at_desk(code: str, photo_id: int) -> AnswerPhoto:
     """An officer takes a photo away, such as one with a face on it."""
     commitment = access.commitment_or_404(code)
-    return answer_photos.remove(_one_or_404(commitment, number), by=access.actor())
+    return answer_photos.remove(_one_or_404(commitment, photo_id), by=access.actor())
 
 
-@blueprint.get("/u/<string:token>/commitments/<string:code>/photos/<int:number>.jpg")
+@blueprint.get("/u/<string:token>/commitments/<string:code>/photos/<int:photo_id>.jpg")
 @access.anyone
-def small(token: str, code: str, number: int) -> Response:
+def small(token: str, code: str, photo_id: int) -> Response:
     """A photo as small as the unit's page shows it, where more than officers may see it."""
     _link, commitment = access.unit_commitment_or_404(token, code)
-    return _small(_shown_or_404(commitment, number, to_officer=False))
+    return _small(_shown_or_404(commitment, photo_id, to_officer=False))
 
 
-@blueprint.get("/staff/commitments/<string:code>/photos/<int:number>.jpg")
+@blueprint.get("/staff/commitments/<string:code>/photos/<int:photo_id>.jpg")
 @access.staff(*commitments.READERS)
-def small_at_desk(code: str, number: int) -> Response:
+def small_at_desk(code: str, photo_id: int) -> Response:
     """The same for staff: an officer sees every photo, others those that may be shared."""
     commitment = commitments.own_commitment_or_404(code)
-    return _small(_shown_or_404(commitment, number, to_officer=_is_officer()))
+    return _small(_shown_or_404(commitment, photo_id, to_officer=_is_officer()))
 
 
-@blueprint.get("/staff/commitments/<string:code>/photos/<int:number>")
+@blueprint.get("/staff/commitments/<string:code>/photos/<int:photo_id>")
 @access.staff(*commitments.READERS)
-def download(code: str, number: int) -> Response:
+def download(code: str, photo_id: int) -> Response:
     """A photo in the size it is kept."""
     commitment = commitments.own_commitment_or_404(code)
-    photo = _shown_or_404(commitment, number, to_officer=_is_officer())
+    photo = _shown_or_404(commitment, photo_id, to_officer=_is_officer())
     stored = photo.file or abort(404)
     name = f"{commitment.code}-{photo.id}.jpg"
     return as_download(stored.content, media_type=stored.media_type, name=name)
 
 
-def _side(code: str, number: int, token: str = "") -> Side:
+def _side(code: str, answer_id: int, token: str = "") -> Side:
     if token:
         _link, commitment = access.unit_commitment_or_404(token, code)
         layout, back = "layout.html", url_for("unit.commitment", token=token, code=code)
     else:
         commitment = access.commitment_or_404(code)
         layout, back = "desk.html", url_for("commitments.show", code=code)
-    change = photos.answer(commitment, number) or abort(404)
+    change = photos.answer(commitment, answer_id) or abort(404)
     return Side(commitment, change, layout, back)
 
 

@@ -1,4 +1,4 @@
-"""Whether a unit may be named to others with the same obstacle: said and taken back on its page, taken back at the desk."""
+"""Whether a unit may be named to others with the same obstacle: said, and taken back, on its page or at the desk."""
 
 from collections.abc import Callable
 

@@ -1,22 +1,27 @@
 """Every route with every role, drawn from the URL map: who may not, gets nothing; what is public, is listed."""
 
 import pytest
+from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from intake.db import db
+from intake.models.followup import AnswerPhoto
 from intake.models.guest import Guest
 from intake.papers.long_work import KINDS, Kind
 from intake.rules import (
+    answer_photos,
     certificates,
     checkin,
     commitments,
     event_files,
+    followup,
     jobs,
     officer_notes,
     outbox,
     signed_pages,
     uploads,
 )
+from intake.rules.followup import Answer
 from tests.asking import ask
 from tests.cast import NOW, actor, personal_token, token
 from tests.files import photo
@@ -73,6 +78,8 @@ BEHIND_A_LINK = {
     "attendance_signatures",
     "event_files",
     "modifications",
+    "answer_photos",
+    "naming",
 }
 ROLES = ["nobody", "viewer", "officer", "organiser", "outsider", "administrator"]
 KEY = "doors_doors_doors_doors_"
@@ -90,10 +97,14 @@ def places(cast, monkeypatch):
     commitment = commitments.propose(
         delegate, innovation=cast.innovation, promise=PROMISE, by=actor(cast.organiser)
     )
+    said = followup.answer(commitment, Answer(status="disiapkan"), by=actor(cast.officer))
+    answer_photos.add(said, [photo()], caption="", shareable=True, by=actor(cast.officer))
     note = officer_notes.write(commitment, text="Arsip", by=actor(cast.officer))
     return {
         "slug": cast.event.slug,
         "note_id": note.id,
+        "answer_id": said.id,
+        "photo_id": db.session.scalar(select(AnswerPhoto.id)),
         "unit": cast.unit.code,
         "code": commitment.code,
         "purpose": "photo",

@@ -57,7 +57,8 @@ def tokens(cast):
         "/door/": token(cast.door_link),
         "/e/": drafts.token_of(draft),
         "code": commitment.code,
-        "number": said.id,
+        "answer_id": said.id,
+        "photo_id": 0,
         "slug": cast.event.slug,
     }
 
