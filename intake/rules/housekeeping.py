@@ -27,6 +27,7 @@ from intake.rules import (
     late_requests,
     lost_links,
     outbox,
+    reminders,
     retention,
     seats,
     signin,
@@ -53,6 +54,8 @@ def come_round() -> int:
     seats.lapse_overdue()
     lost_links.answer_all()
     outbox.drop_what_is_over()
+    reminders.drop_what_is_over()
+    reminders.plan()
     return deleted
 
 

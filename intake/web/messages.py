@@ -110,7 +110,7 @@ def _list_page(event: Event) -> dict[str, object]:
 def _about(event: Event, lines: list[Line]) -> dict[str, object]:
     """What the rows need besides themselves; the ways to send only for what this member has in hand."""
     held = [line for line in lines if _is_in_hand(line.message)]
-    tokens = links.personal_tokens([line.message.registration_id for line in held])
+    tokens = links.personal_tokens([line.message.registration_id or 0 for line in held])
     ways = {
         line.message.id: _ways(event, line, tokens[line.message.registration_id])
         for line in held
