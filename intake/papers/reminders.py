@@ -100,16 +100,21 @@ def wording(message: Message, commitment: Commitment) -> str:
     return "late" if commitment.is_overdue(clock.today(commitment.unit.zone)) else "due"
 
 
-def for_group(units: Sequence[str], *, about: str, language: str) -> str:
-    """For a group: who has not answered, politely, and no link: each unit has its own."""
+def for_group(owing: Sequence[tuple[str, str]], *, language: str) -> str:
+    """For a group: who owes an answer about what, politely, and no link: each unit has its own."""
+    innovations = dict.fromkeys(innovation for _, innovation in owing)
     with force_locale(language):
         return "\n\n".join(
             [
                 gettext("Bapak/Ibu yang kami hormati,"),
                 gettext(
-                    "Kami menunggu kabar perkembangan %(about)s dari unit berikut:", about=about
+                    "Kami menunggu kabar perkembangan %(innovations)s dari unit berikut:",
+                    innovations=", ".join(innovations),
                 ),
-                "\n".join(f"{number}. {unit}" for number, unit in enumerate(units, 1)),
+                "\n".join(
+                    f"{number}. {unit}" + (f" ({innovation})" if len(innovations) > 1 else "")
+                    for number, (unit, innovation) in enumerate(owing, 1)
+                ),
                 gettext(
                     "Mohon dijawab lewat tautan yang sudah dikirim kepada tiap unit. Bila tautannya tidak ditemukan, "
                     "hubungi petugas lewat pesan pribadi, jangan di grup ini."

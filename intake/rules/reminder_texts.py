@@ -63,7 +63,7 @@ USUAL = {
         N_(
             "Yth. {nama},\n\n"
             "Komitmen {unit} untuk {inovasi} ({kode}) sudah tercatat, tetapi masih ada yang kosong: "
-            "lokus, target, atau sumber anggaran. Mohon dilengkapi sampai {tanggal} di sini:\n{tautan}\n\n"
+            "lokus, target, atau sumber anggaran. Mohon dilengkapi di sini:\n{tautan}\n\n"
             "Tautan ini khusus untuk unit Anda. Mohon tidak disebarkan ke grup.\n\nTerima kasih.\n{petugas}"
         ),
     ),

@@ -111,6 +111,7 @@ def send_by_hand(message: Message, *, by: Actor) -> Message:
         receiver = phone or reminded.by_email(known, message.kind)
         message.channel = "whatsapp" if phone else "email"
         message.registration_id = receiver.registration_id if receiver else None
+        reminded.path(db.session.get_one(Commitment, message.commitment_id))
     return outbox.mark_sent(message, by=by)
 
 

@@ -91,6 +91,8 @@ def test_at_night_it_waits_for_the_morning(office, to_office, cast, freeze):
 def test_two_workers_at_once_plan_and_send_each_once(app, to_office, office, cast, freeze):
     for number in range(8):
         promised(cast, f"Orang {number}", f"orang{number}@contoh.test")
+    housekeeping.beat()
+    db.session.commit()
     freeze(DUE)
     gate, sent, failed = threading.Barrier(2), [], []
 
