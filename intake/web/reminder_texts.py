@@ -48,22 +48,22 @@ def index() -> Page:
     )
 
 
-@blueprint.get("/staff/commitments/reminders/texts/<string:kind>/<string:language>")
+@blueprint.get("/staff/commitments/reminders/texts/<string:place>")
 @access.staff("administrator")
-def edit(kind: str, language: str) -> Page:
+def edit(place: str) -> Page:
     """One kind in one language, as it is said now."""
-    _known_or_404(kind, language)
+    kind, language = _known_or_404(place)
     subject, text = reminders.words(kind, language, reminder_texts.all_stored())
     form = ReminderTextForm(data={"subject": subject, "text": text})
     return page("reminder_texts/edit.html", **_around(kind, language, form))
 
 
-@blueprint.post("/staff/commitments/reminders/texts/<string:kind>/<string:language>")
+@blueprint.post("/staff/commitments/reminders/texts/<string:place>")
 @access.staff("administrator")
 @exactly_once(ReminderText, done=saved, describe=as_it_is, labels=labels_of(ReminderTextForm))
-def save(kind: str, language: str) -> Page | ReminderText:
+def save(place: str) -> Page | ReminderText:
     """Keep the words, or only show them filled in; what cannot be filled in is refused."""
-    _known_or_404(kind, language)
+    kind, language = _known_or_404(place)
     form = ReminderTextForm(request.form)
     row = form.attempt(
         lambda: reminder_texts.save(
@@ -79,9 +79,12 @@ def save(kind: str, language: str) -> Page | ReminderText:
     return row or refused("reminder_texts/edit.html", **_around(kind, language, form))
 
 
-def _known_or_404(kind: str, language: str) -> None:
+def _known_or_404(place: str) -> tuple[str, str]:
+    """`due-id`: the kind and the language."""
+    kind, _, language = place.partition("-")
     if kind not in KINDS or language not in LANGUAGES:
         abort(404)
+    return kind, language
 
 
 def _around(kind: str, language: str, form: ReminderTextForm) -> dict[str, Any]:

@@ -21,7 +21,7 @@ def desk(client, cast):
 
 
 def save(browser, text=OWN, subject="Kabar {kode}", **more):
-    form = browser.get(f"{TEXTS_PAGE}/due/id").page.form("form:has(textarea)")
+    form = browser.get(f"{TEXTS_PAGE}/due-id").page.form("form:has(textarea)")
     return browser.send(form, subject=subject, text=text, **more)
 
 
@@ -83,8 +83,8 @@ def test_only_an_administrator_changes_them(client, cast):
 
 
 def test_an_unknown_kind_or_language_is_no_page(desk):
-    assert desk.get(f"{TEXTS_PAGE}/offer/id").status_code == 404
-    assert desk.get(f"{TEXTS_PAGE}/due/fr").status_code == 404
+    assert desk.get(f"{TEXTS_PAGE}/offer-id").status_code == 404
+    assert desk.get(f"{TEXTS_PAGE}/due-fr").status_code == 404
 
 
 def test_the_change_is_audited_without_the_words(desk):
