@@ -164,16 +164,7 @@ def _then(message: Message, commitment: Commitment, contacts: list[Contact]) -> 
 def _people(messages: Sequence[Message]) -> dict[int | None, Contact]:
     ids = {message.registration_id for message in messages if message.registration_id}
     rows = db.session.scalars(select(Registration).where(Registration.id.in_(ids)))
-    return {
-        one.id: Contact(
-            name=one.full_name,
-            language=one.language,
-            email=one.email or "",
-            phone=one.phone or "",
-            registration_id=one.id,
-        )
-        for one in rows
-    }
+    return {one.id: reminded.of_person(one) for one in rows}
 
 
 def _state(state: str, mail_is_on: bool) -> list[ColumnElement[bool]]:

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from intake import clock
 from intake.db import db
 from intake.models.commitment import Commitment, Proposer
 from intake.models.message import DUE_KINDS, Message
+from intake.models.place import Unit
 from intake.models.registration import Registration
+from intake.models.transfer import Transfer
 from intake.rules import links
 
 TO_PROPOSER = ("sign", "rest")
@@ -28,17 +31,23 @@ class Contact:
 
 
 def contacts(commitments: Sequence[Commitment]) -> dict[int, list[Contact]]:
-    """Of each commitment, one query for them all: the office, the person in charge, the proposers in their order.
+    """Of each commitment, two queries for them all: the office, the person in charge, the proposers in their order.
 
-    A proposer counts while their registration stands; whoever cancelled or was erased is not written to.
+    A proposer counts while their registration stands; whoever cancelled or was erased is not written to. Where the
+    commitment went to a unit that is not the successor of the one before, its people are not either: the link
+    they would get is the new unit's.
     """
     found: dict[int, list[Contact]] = {}
+    left = _left_behind([commitment.id for commitment in commitments])
     for commitment in commitments:
         office = Contact(name=commitment.unit.name, email=commitment.unit.email)
-        now = commitment.current
-        found[commitment.id] = [office, Contact(name=now.pic_name, phone=now.pic_phone or "")]
+        now, before = commitment.current, left.get(commitment.id)
+        earlier = [one for one in commitment.versions if before and one.created_at < before]
+        is_theirs = not earlier or earlier[-1].pic_phone != now.pic_phone
+        phone = now.pic_phone if is_theirs else None
+        found[commitment.id] = [office, Contact(name=now.pic_name, phone=phone or "")]
     rows = db.session.execute(
-        select(Proposer.commitment_id, Registration)
+        select(Proposer.commitment_id, Proposer.at, Registration)
         .join(Registration, Registration.id == Proposer.registration_id)
         .where(
             Proposer.commitment_id.in_(found),
@@ -47,17 +56,21 @@ def contacts(commitments: Sequence[Commitment]) -> dict[int, list[Contact]]:
         )
         .order_by(Proposer.id)
     )
-    for commitment_id, person in rows:
-        found[commitment_id].append(
-            Contact(
-                name=person.full_name,
-                language=person.language,
-                email=person.email or "",
-                phone=person.phone or "",
-                registration_id=person.id,
-            )
-        )
+    for commitment_id, at, person in rows:
+        if at >= left.get(commitment_id, at):
+            found[commitment_id].append(of_person(person))
     return found
+
+
+def of_person(person: Registration) -> Contact:
+    """A registered person as a receiver."""
+    return Contact(
+        name=person.full_name,
+        language=person.language,
+        email=person.email or "",
+        phone=person.phone or "",
+        registration_id=person.id,
+    )
 
 
 def by_email(known: Iterable[Contact], kind: str) -> Contact | None:
@@ -95,3 +108,17 @@ def why_over(message: Message, commitment: Commitment) -> str | None:
         or (message.kind == "rest" and all(getattr(commitment.current, part) for part in REST))
     )
     return "over" if over else None
+
+
+def _left_behind(commitment_ids: Sequence[int]) -> dict[int, datetime]:
+    """When commitments last went to a unit that does not carry on the one before."""
+    rows = db.session.execute(
+        select(Transfer.commitment_id, func.max(Transfer.at))
+        .join(Unit, Unit.id == Transfer.from_unit_id)
+        .where(
+            Transfer.commitment_id.in_(commitment_ids),
+            Unit.successor_id.is_distinct_from(Transfer.to_unit_id),
+        )
+        .group_by(Transfer.commitment_id)
+    )
+    return {row[0]: row[1] for row in rows}

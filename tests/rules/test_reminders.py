@@ -10,7 +10,7 @@ from intake.db import db
 from intake.models.message import Message
 from intake.models.record import AuditEntry
 from intake.quiet import Quiet
-from intake.rules import commitments, erasure, followup, outbox, reminders
+from intake.rules import commitments, erasure, followup, outbox, reminded, reminders, transfers
 from intake.rules.actor import SYSTEM, Actor
 from intake.rules.followup import Answer
 from intake.rules.promise import standing
@@ -286,6 +286,26 @@ def test_whoever_is_erased_is_written_to_no_more_and_the_unit_still_is(cast, sit
     freeze(clock.now() + timedelta(hours=1))
     message = next(one for one in iter(outbox.take_next, None) if one.kind == "due")
     assert message.registration_id == other.id
+
+
+def test_the_old_units_people_do_not_get_the_new_units_link(cast, commitment, officer, freeze):
+    def known():
+        return [
+            one.name
+            for one in reminded.contacts([commitment])[commitment.id]
+            if one.phone or one.email
+        ]
+
+    assert known() == ["Siti Aminah, S.Sos.", "Siti Aminah"]
+    freeze(NOW + timedelta(days=1))
+    transfers.transfer(commitment, to=cast.bali, reason="Dialihkan", by=officer)
+    assert known() == []
+
+
+def test_the_people_of_a_renamed_unit_still_do(cast, commitment, officer):
+    cast.unit.successor_id = cast.bali.id
+    transfers.transfer(commitment, to=cast.bali, reason="Berganti nama", by=officer)
+    assert len(reminded.contacts([commitment])[commitment.id]) == 3
 
 
 # By hand
