@@ -11,7 +11,6 @@ from intake import clock
 from intake.db import db
 from intake.models.commitment import Commitment, CommitmentVersion
 from intake.models.event import Event, Invitation
-from intake.models.followup import FollowUpCheck
 from intake.models.link import Link
 from intake.models.place import Unit
 from intake.models.registration import Registration
@@ -80,35 +79,7 @@ def missing(of: Commitment) -> list[str]:
     return [name for name in CHECKLIST if not getattr(of.current, name)]
 
 
-def asked_on(commitments: Sequence[Commitment]) -> dict[Commitment, list[tuple[str, date]]]:
-    """The days on which open commitments are still asked about: the next one, and the checks laid out after it."""
-    still = [one for one in commitments if one.is_open]
-    found = {one: [("next", one.next_due)] if one.next_due else [] for one in still}
-    rows = db.session.execute(
-        select(FollowUpCheck.commitment_id, FollowUpCheck.days, FollowUpCheck.due_on)
-        .where(
-            FollowUpCheck.commitment_id.in_([one.id for one in still]),
-            FollowUpCheck.answered_by_id.is_(None),
-        )
-        .order_by(FollowUpCheck.due_on)
-    )
-    by_id = {one.id: one for one in still}
-    for commitment_id, days, due_on in rows:
-        one = by_id[commitment_id]
-        if one.next_due is None or due_on > one.next_due:
-            found[one].append((str(days), due_on))
-    return found
-
-
-CHECKLIST = (
-    "pic_name",
-    "target_date",
-    "site",
-    "first_step",
-    "budget_source",
-    "barrier",
-    "if_then",
-)
+CHECKLIST = ("pic_name", "target_date", "site", "first_step", "barrier", "if_then")
 
 _SHOWN = (
     selectinload(Commitment.innovation),

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, abort, g, url_for
 
 from intake.models.commitment import Commitment
 from intake.papers import calendar
-from intake.queries import unit_page
+from intake.queries import due_dates, unit_page
 from intake.web import access
 
 blueprint = Blueprint("due_dates", __name__)
@@ -35,7 +35,7 @@ def _file(commitments: Sequence[Commitment], token: str, *, name: str) -> Respon
         one.code: base + url_for("unit.commitment", token=token, code=one.code)
         for one in commitments
     }
-    days = unit_page.asked_on(commitments)
+    days = due_dates.of(commitments)
     file = calendar.due_ics(days, url_of=urls, host=urlsplit(base).hostname or "")
     headers = {"Content-Disposition": f'attachment; filename="{name}.ics"'}
     return Response(file, content_type="text/calendar; charset=utf-8", headers=headers)
