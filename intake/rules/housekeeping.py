@@ -57,7 +57,6 @@ def come_round() -> int:
     lost_links.answer_all()
     outbox.drop_what_is_over()
     reminders.drop_what_is_over()
-    reminders.plan()
     return deleted
 
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from intake import clock, config
-from intake.commands import delivery
+from intake.commands import delivery, worker
 from intake.db import db, writing
 from intake.models.message import Message
 from intake.quiet import NEVER
@@ -44,6 +44,7 @@ def promised(cast, name="Siti Aminah", address="siti@contoh.test", **said):
 def come_round(settings):
     with writing():
         housekeeping.come_round()
+    worker.plan_reminders()
     return delivery.come_round(settings)
 
 
@@ -107,11 +108,11 @@ def test_two_workers_at_once_plan_and_send_each_once(app, to_office, office, cas
             finally:
                 db.session.remove()
 
-    workers = [threading.Thread(target=work) for _ in range(2)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     assert (sum(sent), failed) == (8, [])
     assert len(set(office.envelopes)) == len(office.envelopes) == 8
 
