@@ -152,6 +152,7 @@ def test_the_log_says_who_sent_what_to_whom(posting, late, cast, commitment):
     page = posting.get(f"/staff/commitments/{commitment.code}").page
     assert "oleh sistem" in page.text
     assert not page.has("form[action$='/undo']")
+    assert "Lewat email · sistem" in page.text
 
 
 @pytest.fixture
