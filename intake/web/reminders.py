@@ -1,6 +1,7 @@
 """Reminders at the officer's desk: what goes by hand with one press, what left and to whom, a text for the group."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, abort, g, render_template, request, url_for
@@ -121,6 +122,7 @@ def about(lines: Sequence[Line]) -> dict[str, Any]:
     held = [line for line in lines if is_in_hand(line.message)]
     return {
         "ways_of": {line.message.id: _ways(line, texts) for line in held},
+        "leaves": {line.message.id: _leaves_at(line) for line in lines},
         "mail_is_on": g.settings.mail.is_on,
         "kinds": KINDS,
         "reasons": ENDED,
@@ -132,6 +134,12 @@ def of(commitment: Commitment) -> dict[str, Any]:
     """What a commitment's page shows of its reminders."""
     lines = reminders.of(commitment)
     return {"reminders": lines, "is_waiting": reminded.is_waiting(commitment), **about(lines)}
+
+
+def _leaves_at(line: Line) -> datetime:
+    """When the worker may send it at the earliest: when its try comes, outside the unit's quiet hours."""
+    due = max(line.message.next_try_at, clock.now())
+    return g.settings.quiet.until(due, line.zone)
 
 
 def _ways(line: Line, texts: papers.Texts) -> dict[str, str]:

@@ -91,6 +91,19 @@ def test_with_an_address_the_press_leaves_it_to_the_worker(posting, commitment, 
     assert "wa.me" not in page.html
 
 
+def test_at_night_the_page_says_when_the_e_mail_will_leave(posting, late, commitment, cast, freeze):
+    cast.unit.email = "kantor@contoh.test"
+    db.session.commit()
+    night = clock.now().replace(hour=12)  # Friday, 21.00 WIT
+    freeze(night)
+    posting.sign_in(cast.officer)
+    page = posting.get(f"/staff/commitments/{commitment.code}").page
+    page = posting.get(
+        posting.send(page.form("form[action$='/reminder']")).headers["Location"]
+    ).page
+    assert "paling cepat 18 Mar 2024, 07.00 WIT" in page.text
+
+
 def test_twice_the_same_day_is_one_reminder(desk, late, commitment):
     for _ in range(2):
         desk.send(desk.get("/staff/commitments").page.form("form[action$='/reminder']"))
