@@ -61,6 +61,8 @@ MOMENT_WORDS = {
     "modification": _("Perubahan pada inovasi"),
     "note": _("Catatan petugas"),
     "transfer": _("Pengalihan"),
+    "implementation": _("Pelaksana dan nama setempat"),
+    "testimony": _("Testimoni"),
 }
 SCALES: dict[str, dict[str, Any]] = {
     "status": STATUS_WORDS,
