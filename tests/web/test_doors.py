@@ -67,6 +67,7 @@ BEHIND_A_LINK = {
     "draft",
     "late",
     "proposing",
+    "signing_here",
     "unit",
     "signing",
     "door",
