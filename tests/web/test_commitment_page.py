@@ -132,6 +132,23 @@ def test_who_can_be_chosen_is_named_as_the_page_may(officer, cast, path, commitm
     assert options == ["Semua", "peserta kegiatan", "pimpinan unit", "Nur Aini"]
 
 
+# Verification
+
+
+def test_the_last_verification_stands_at_the_form_and_decides(
+    officer, cast, path, commitment, unit
+):
+    followup.answer(commitment, Answer(status="berjalan"), by=unit)
+    by = actor(cast.officer)
+    followup.verify(commitment, result="yes", method="desk", by=by)
+    assert commitment.proof == "verified"
+    followup.verify(commitment, result="no", method="visit", note="Bengkel tutup", by=by)
+    said = officer.get(path).page.one("section[aria-labelledby=verification]").text()
+    assert "Terakhir: Tidak sesuai, Kunjungan, Nur Aini, 6 Mar 2024." in said
+    assert "Bengkel tutup" in said
+    assert commitment.proof == "declared"
+
+
 # Changes
 
 
