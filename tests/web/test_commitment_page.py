@@ -280,11 +280,14 @@ def test_the_old_units_link_says_where_it_is_now(client, cast, home, commitment)
     answer = client.get(at)
     assert answer.status_code == 410
     assert cast.bali.name in answer.page.text
-    assert commitment.code not in client.get(home).page.text
+    gone = client.get(home).page
+    assert f"dialihkan ke {cast.bali.name} pada 6 Mar 2024" in gone.text
+    assert not gone.has(f"a[href='{at}']")
     cast.unit.successor_id = cast.bali.id
     page = client.get(at).page
+    assert f"semula diucapkan {cast.unit.name}" in page.text
     assert client.send(page.form("main form"), status="berjalan").status_code == 303
-    assert commitment.code in client.get(home).page.text
+    assert client.get(home).page.has(f"a[href='{at}']")
 
 
 def test_all_open_ones_go_in_one_press(client, cast, commitment):
