@@ -63,6 +63,7 @@ MOMENT_WORDS = {
     "transfer": _("Pengalihan"),
     "implementation": _("Pelaksana dan nama setempat"),
     "testimony": _("Testimoni"),
+    "reminder": _("Pengingat terkirim"),
 }
 SCALES: dict[str, dict[str, Any]] = {
     "status": STATUS_WORDS,

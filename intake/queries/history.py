@@ -16,11 +16,13 @@ from intake.db import db
 from intake.models.commitment import Commitment, CommitmentVersion, Proposer, Signing
 from intake.models.followup import Evidence, FollowUpCheck, StatusChange, Verification
 from intake.models.implementation import Implementation
+from intake.models.message import Message
 from intake.models.modification import Modification
 from intake.models.officer_note import OfficerNote
 from intake.models.staff import Staff
 from intake.models.testimony import Testimony
 from intake.models.transfer import Transfer
+from intake.queries.messages import names_of_hands
 
 LETTER = ("proposed", "voice", "version", "signed")
 TOLD = ("whatsapp", "phone")
@@ -136,6 +138,7 @@ def _everything(commitment: Commitment) -> Iterator[Moment]:
     yield from _transfers(commitment)
     yield from _implementations(commitment)
     yield from _testimonies(commitment)
+    yield from _reminders(commitment)
 
 
 def _who(row: Any) -> Who:
@@ -216,6 +219,13 @@ def _implementations(commitment: Commitment) -> Iterator[Moment]:
 def _testimonies(commitment: Commitment) -> Iterator[Moment]:
     for row in _rows(Testimony, commitment):
         yield Moment("testimony", row.at, row, _who(row))
+
+
+def _reminders(commitment: Commitment) -> Iterator[Moment]:
+    sent = [row for row in _rows(Message, commitment) if row.sent_at]
+    names = names_of_hands(sent)
+    for row in sent:
+        yield Moment("reminder", row.sent_at, row, Who(row.sent_by, names.get(row.sent_by, "")))
 
 
 def _rows(kind: Any, commitment: Commitment, *options: Any) -> Sequence[Any]:
