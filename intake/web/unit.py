@@ -21,7 +21,7 @@ from intake.forms.followup import (
 from intake.models.commitment import Commitment
 from intake.models.event import Invitation
 from intake.models.link import Link
-from intake.queries import answer_photos, history, others, unit_page
+from intake.queries import answer_photos, history, others, transfers, unit_page
 from intake.rules import commitments, followup, invitations, links, naming
 from intake.web import access
 from intake.web.answers import Accepted, Page, page, refused
@@ -188,6 +188,7 @@ def _one(link: Link, commitment: Commitment, token: str, **sent: Any) -> dict[st
         "naming": naming.of(commitment),
         "passed": naming.passed(commitment),
         "modifications": history.modifications(commitment),
+        "once_of": transfers.once_of(commitment),
         "answer_form": AnswerForm(),
         "rest_form": CompleteForm(data=from_commitment(commitment)),
         "hints": STATUS_HINTS,
