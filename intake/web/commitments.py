@@ -23,6 +23,7 @@ from intake.forms.signing import CAPACITIES
 from intake.models.commitment import Commitment
 from intake.models.followup import StatusChange, Verification
 from intake.queries import history, worklist
+from intake.queries import plan as plans
 from intake.rules import followup, links
 from intake.spelling import masked
 from intake.web import access
@@ -239,6 +240,7 @@ def _whole(commitment: Commitment, **sent: Any) -> dict[str, Any]:
         "signing": commitment.last_signing,
         "line": worklist.one(commitment.id),
         "history": history.of(commitment),
+        "plan": plans.of(commitment),
         "today": today,
         "may_write": may_write,
         "may_download": access.staff_member().role != "viewer",

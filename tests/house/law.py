@@ -53,6 +53,9 @@ BUILT_IN = {
     "StatusChange": "intake/rules/followup.py",
     "Verification": "intake/rules/followup.py",
     "Submission": "intake/rules/submissions.py",
+    "PlanEntry": "intake/rules/plan.py",
+    "Indicator": "intake/rules/indicators.py",
+    "Measurement": "intake/rules/indicators.py",
 }
 INSERTS = {"insert", "sa.insert", "db.insert", "sqlite.insert", "postgresql.insert"}
 OTHER_CLOCKS = {
