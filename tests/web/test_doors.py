@@ -72,6 +72,7 @@ BEHIND_A_LINK = {
     "attendance_signatures",
     "event_files",
     "modifications",
+    "plan",
 }
 ROLES = ["nobody", "viewer", "officer", "organiser", "outsider", "administrator"]
 KEY = "doors_doors_doors_doors_"
