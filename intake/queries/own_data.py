@@ -63,6 +63,7 @@ ELSEWHERE: Mapping[str, str] = {
     "plan_step": "an example of a plan, the same for everybody",
     "printed_list": "numbers of rows in the order of a printed page; the list itself is on paper",
     "province": "about a province",
+    "reminder_text": "words of reminders, the same for every unit",
     "question": "what an event asks of everybody",
     "signed_page": "the office's record of many people on one sheet; which page, and no name",
     "signed_upload": "names of files an organiser sent, deleted after a month",
