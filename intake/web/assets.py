@@ -63,10 +63,13 @@ def _collect() -> dict[str, bytes]:
         (SOURCE / "css").glob("*.css"), key=lambda sheet: (sheet.name != "tokens.css", sheet.name)
     )
     desk = [sheet for sheet in sheets if sheet.name.startswith("desk")]
+    innovation = [sheet for sheet in sheets if sheet.name in {"desk-map.css", "innovation.css"}]
     own = [sheet for sheet in sheets if sheet.name.startswith("own-")]  # of the few pages that ask
+    apart = [*desk, *innovation, *own]
     files = {
-        "css/site.css": _join([sheet for sheet in sheets if sheet not in [*desk, *own]]),
+        "css/site.css": _join([sheet for sheet in sheets if sheet not in apart]),
         "css/desk.css": _join(desk),
+        "css/innovation.css": _join(innovation),
         **{f"css/{sheet.name}": _join([sheet]) for sheet in own},
     }
     for path in sorted(SOURCE.rglob("*")):
