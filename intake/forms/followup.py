@@ -61,6 +61,8 @@ MOMENT_WORDS = {
     "modification": _("Perubahan pada inovasi"),
     "note": _("Catatan petugas"),
     "transfer": _("Pengalihan"),
+    "plan": _("Rencana tindak lanjut"),
+    "number": _("Angka"),
 }
 SCALES: dict[str, dict[str, Any]] = {
     "status": STATUS_WORDS,

@@ -10,13 +10,15 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from intake.db import db
 from intake.models.commitment import Commitment, CommitmentVersion, Proposer, Signing
 from intake.models.followup import Evidence, FollowUpCheck, StatusChange, Verification
+from intake.models.indicator import Indicator, Measurement
 from intake.models.modification import Modification
 from intake.models.officer_note import OfficerNote
+from intake.models.plan import PlanEntry
 from intake.models.staff import Staff
 from intake.models.transfer import Transfer
 
@@ -132,6 +134,8 @@ def _everything(commitment: Commitment) -> Iterator[Moment]:
     yield from _modifications(commitment)
     yield from _notes(commitment)
     yield from _transfers(commitment)
+    yield from _plan(commitment)
+    yield from _numbers(commitment)
 
 
 def _who(row: Any) -> Who:
@@ -202,6 +206,23 @@ def _transfers(commitment: Commitment) -> Iterator[Moment]:
     names = (joinedload(Transfer.from_unit), joinedload(Transfer.to_unit))
     for row in _rows(Transfer, commitment, *names):
         yield Moment("transfer", row.at, row, _who(row))
+
+
+def _plan(commitment: Commitment) -> Iterator[Moment]:
+    for row in _rows(PlanEntry, commitment):
+        yield Moment("plan", row.at, row, _who(row))
+
+
+def _numbers(commitment: Commitment) -> Iterator[Moment]:
+    query = (
+        select(Measurement)
+        .join(Measurement.indicator)
+        .options(contains_eager(Measurement.indicator))
+        .where(Indicator.commitment_id == commitment.id)
+    )
+    for row in db.session.scalars(query.order_by(Measurement.id)):
+        who = Who("told") if row.told_through in TOLD else _who(row)
+        yield Moment("number", row.at, row, who)
 
 
 def _rows(kind: Any, commitment: Commitment, *options: Any) -> Sequence[Any]:

@@ -74,6 +74,7 @@ BEHIND_A_LINK = {
     "event_files",
     "modifications",
     "plan",
+    "numbers",
 }
 ROLES = ["nobody", "viewer", "officer", "organiser", "outsider", "administrator"]
 KEY = "doors_doors_doors_doors_"
