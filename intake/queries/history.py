@@ -10,15 +10,17 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from intake.db import db
 from intake.models.commitment import Commitment, CommitmentVersion, Proposer, Signing
 from intake.models.followup import Evidence, FollowUpCheck, StatusChange, Verification
 from intake.models.implementation import Implementation
+from intake.models.indicator import Indicator, Measurement
 from intake.models.message import Message
 from intake.models.modification import Modification
 from intake.models.officer_note import OfficerNote
+from intake.models.plan import PlanEntry
 from intake.models.staff import Staff
 from intake.models.testimony import Testimony
 from intake.models.transfer import Transfer
@@ -139,6 +141,8 @@ def _everything(commitment: Commitment) -> Iterator[Moment]:
     yield from _implementations(commitment)
     yield from _testimonies(commitment)
     yield from _reminders(commitment)
+    yield from _plan(commitment)
+    yield from _numbers(commitment)
 
 
 def _who(row: Any) -> Who:
@@ -226,6 +230,23 @@ def _reminders(commitment: Commitment) -> Iterator[Moment]:
     names = names_of_hands(sent)
     for row in sent:
         yield Moment("reminder", row.sent_at, row, Who(row.sent_by, names.get(row.sent_by, "")))
+
+
+def _plan(commitment: Commitment) -> Iterator[Moment]:
+    for row in _rows(PlanEntry, commitment):
+        yield Moment("plan", row.at, row, _who(row))
+
+
+def _numbers(commitment: Commitment) -> Iterator[Moment]:
+    query = (
+        select(Measurement)
+        .join(Measurement.indicator)
+        .options(contains_eager(Measurement.indicator))
+        .where(Indicator.commitment_id == commitment.id)
+    )
+    for row in db.session.scalars(query.order_by(Measurement.id)):
+        who = Who("told") if row.told_through in TOLD else _who(row)
+        yield Moment("number", row.at, row, who)
 
 
 def _rows(kind: Any, commitment: Commitment, *options: Any) -> Sequence[Any]:

@@ -20,11 +20,12 @@ from intake.forms.followup import (
     as_it_stands,
     in_words,
 )
+from intake.forms.indicators import CHANNELS
 from intake.forms.officer_notes import OfficerNoteForm
 from intake.forms.signing import CAPACITIES
 from intake.models.commitment import Commitment
 from intake.models.followup import StatusChange, Verification
-from intake.queries import history, worklist
+from intake.queries import history, indicators, worklist
 from intake.queries import plan as plans
 from intake.rules import followup
 from intake.spelling import masked
@@ -244,6 +245,8 @@ def _whole(commitment: Commitment, **sent: Any) -> dict[str, Any]:
         "signing": commitment.last_signing,
         "line": worklist.one(commitment.id),
         "plan": plans.of(commitment),
+        "numbers": indicators.of(commitment),
+        "channels": CHANNELS,
         "history": history.of(commitment).only(**sought),
         "sought": sought,
         "note_form": OfficerNoteForm(),

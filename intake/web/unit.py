@@ -18,7 +18,7 @@ from intake.forms.followup import (
 from intake.models.commitment import Commitment
 from intake.models.event import Invitation
 from intake.models.link import Link
-from intake.queries import history, transfers, unit_page
+from intake.queries import history, indicators, transfers, unit_page
 from intake.queries import plan as plans
 from intake.rules import commitments, followup, invitations
 from intake.web import access
@@ -154,6 +154,7 @@ def _one(link: Link, commitment: Commitment, token: str, **sent: Any) -> dict[st
         "checklist": unit_page.CHECKLIST,
         "answers": history.answers(commitment),
         "plan": plans.of(commitment),
+        "numbers": indicators.of(commitment),
         "modifications": history.modifications(commitment),
         "once_of": transfers.once_of(commitment),
         "answer_form": AnswerForm(),

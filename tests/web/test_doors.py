@@ -84,6 +84,7 @@ BEHIND_A_LINK = {
     "plan",
     "implementations",
     "testimonies",
+    "numbers",
 }
 ROLES = ["nobody", "viewer", "officer", "organiser", "outsider", "administrator"]
 KEY = "doors_doors_doors_doors_"
