@@ -9,7 +9,7 @@ from intake.db import Model
 from intake.models.columns import UTCDateTime, one_of
 from intake.models.registration import LANGUAGES
 
-KINDS = ("link", "offer", "answer")
+KINDS = ("link", "offer", "answer", "reply")
 CHANNELS = ("email", "whatsapp")
 FAILED = ("tries", "refused")
 DROPPED = ("over", "wrong_contact", "told", "not_needed")

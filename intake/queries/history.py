@@ -4,14 +4,32 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
+from sqlalchemy.orm import joinedload
 
 from intake.db import db
-from intake.models.commitment import Commitment, CommitmentVersion, Proposer, Signing
+from intake.models.commitment import (
+    Commitment,
+    CommitmentParty,
+    CommitmentVersion,
+    Proposer,
+    Signing,
+)
 from intake.models.followup import Evidence, FollowUpCheck, StatusChange, Verification
+from intake.models.letter import LetterReply
 from intake.models.staff import Staff
+from intake.queries import letters
 
-Thing = Commitment | Proposer | CommitmentVersion | Signing | StatusChange | Verification
+Thing = (
+    Commitment
+    | Proposer
+    | CommitmentVersion
+    | CommitmentParty
+    | Signing
+    | LetterReply
+    | StatusChange
+    | Verification
+)
 
 
 @dataclass(frozen=True)
@@ -23,6 +41,7 @@ class Moment:
     row: Thing
     evidence: Sequence[Evidence] = ()
     staff: str = ""
+    party: CommitmentParty | None = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +58,7 @@ def of(commitment: Commitment) -> History:
         Moment("proposed", commitment.proposed_at, commitment),
         *_versions(commitment),
         *_voices(commitment),
+        *_letters(commitment),
         *_answers(commitment),
         *_verifications(commitment),
     ]
@@ -64,7 +84,10 @@ def answers(commitment: Commitment) -> list[Moment]:
 def _versions(commitment: Commitment) -> Iterator[Moment]:
     query = (
         select(CommitmentVersion, Signing)
-        .outerjoin(Signing, Signing.version_id == CommitmentVersion.id)
+        .outerjoin(
+            Signing,
+            and_(Signing.version_id == CommitmentVersion.id, Signing.party_id.is_(None)),
+        )
         .where(CommitmentVersion.commitment_id == commitment.id)
         .order_by(CommitmentVersion.number)
     )
@@ -73,6 +96,25 @@ def _versions(commitment: Commitment) -> Iterator[Moment]:
             yield Moment("version", version.created_at, version)
         if signing is not None:
             yield Moment("signed", signing.signed_at, signing)
+
+
+def _letters(commitment: Commitment) -> Iterator[Moment]:
+    """Who else became party to the letter and signed it, and what was said about it without signing."""
+    parties = select(CommitmentParty).options(joinedload(CommitmentParty.unit))
+    of = {
+        party.id: party
+        for party in db.session.scalars(
+            parties.where(CommitmentParty.commitment_id == commitment.id)
+        )
+    }
+    for party in of.values():
+        yield Moment("party", party.added_at, party)
+        if party.removed_at:
+            yield Moment("party_removed", party.removed_at, party)
+    for signing in db.session.scalars(select(Signing).where(Signing.party_id.in_(of))):
+        yield Moment("party_signed", signing.signed_at, signing, party=of[signing.party_id or 0])
+    for reply in letters.replies([commitment.id]):
+        yield Moment("reply", reply.at, reply)
 
 
 def _voices(commitment: Commitment) -> Iterator[Moment]:

@@ -163,6 +163,20 @@ def revise(commitment: Commitment, *, promise: Promise, by: Actor) -> Commitment
     return version
 
 
+def reword(commitment: Commitment, *, by: Actor) -> CommitmentVersion:
+    """Write the letter anew for the same promise, because other parties stand in it now; it needs signing anew.
+
+    Refuses: closed.
+    """
+    _refuse_closed(commitment)
+    promise = standing(commitment)
+    text = letter.wording(commitment, promise)
+    version = _add_version(commitment, promise, text=text, by=by)
+    _renew_links(commitment)
+    _record("commitment.reword", commitment, by=by, version=version.number)
+    return version
+
+
 def refuse_another_innovation(commitment: Commitment, innovation: Innovation) -> None:
     """A proposal stays about its innovation: another one is another proposal."""
     if commitment.innovation_id != innovation.id:
@@ -174,8 +188,8 @@ def refuse_another_innovation(commitment: Commitment, innovation: Innovation) ->
 
 
 def renew_signing_link(commitment: Commitment, *, by: Actor) -> None:
-    """End every signing link of a commitment and make a fresh one, for a link in the wrong hands."""
-    while link := links.current("sign", commitment_id=commitment.id):
+    """End every signing link of a commitment's own head and make a fresh one, for a link in the wrong hands."""
+    while link := links.current("sign", commitment_id=commitment.id, party_id=None):
         links.revoke(link)
         db.session.flush()
     _renew_links(commitment)
@@ -272,7 +286,7 @@ def _renew_links(commitment: Commitment) -> None:
 
 
 def _usable_link(commitment: Commitment) -> bool:
-    link = links.current("sign", commitment_id=commitment.id)
+    link = links.current("sign", commitment_id=commitment.id, party_id=None)
     return link is not None and link.is_usable(clock.now())
 
 

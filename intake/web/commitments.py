@@ -25,7 +25,7 @@ from intake.models.followup import StatusChange, Verification
 from intake.queries import history, worklist
 from intake.rules import followup, links
 from intake.spelling import masked
-from intake.web import access
+from intake.web import access, letters
 from intake.web.answers import (
     Accepted,
     Page,
@@ -236,7 +236,7 @@ def _whole(commitment: Commitment, **sent: Any) -> dict[str, Any]:
     return {
         "commitment": commitment,
         "version": commitment.current,
-        "signing": commitment.last_signing,
+        "paper": letters.for_desk(commitment),
         "line": worklist.one(commitment.id),
         "history": history.of(commitment),
         "today": today,

@@ -48,6 +48,8 @@ BUILT_IN = {
     "PairRuling": "intake/rules/pairs.py",
     "NeedAnswer": "intake/rules/needs.py",
     "Signing": "intake/rules/signing.py",
+    "CommitmentParty": "intake/rules/parties.py",
+    "LetterReply": "intake/rules/replies.py",
     "Evidence": "intake/rules/followup.py",
     "FollowUpCheck": "intake/rules/followup.py",
     "StatusChange": "intake/rules/followup.py",

@@ -193,7 +193,7 @@ def test_every_page_stands_for_an_administrator(app, client, cast, places):
         and rule.endpoint
         not in {
             "commitments.ask_withdrawal",
-            "signing.download",
+            "letters.download",
             "assignment_letters.download",
             "attendance_statements.desk_pdf",
             "jobs.file",

@@ -307,7 +307,7 @@ def test_an_answer_from_elsewhere_is_refused(client, path):
 
 def rest(page):
     """The form below the answer."""
-    return page.form("main section:nth-of-type(2) form")
+    return page.form("main form:has([name=site])")
 
 
 def test_the_rest_is_completed_without_a_status(client, cast, home, siti):
