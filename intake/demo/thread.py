@@ -101,12 +101,12 @@ class Thread:
 
 
 def signed(capacity: str, name: str = "", *, position: str = "", **said: Any) -> Step:
-    """The head signs at the link, in a capacity."""
+    """The head signs at the link, in a capacity; some heads have proposed it themselves."""
 
     def step(scene: Scene) -> object:
         link = links.current("sign", commitment_id=scene.commitment.id)
         signature = signing.Signature(
-            capacity=capacity, signed_name=name, head_position=position, **said
+            capacity=capacity, signed_name=name, head_position=position, may_sign=True, **said
         )
         by = Actor("head", link.id if link else None)
         return signing.sign(scene.commitment, signature=signature, by=by)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, Response, abort, g, url_for
+from flask import Blueprint, Response, abort, g, request, url_for
 
 from intake.models.commitment import Commitment, CommitmentParty, CommitmentVersion, Signing
 from intake.models.letter import LetterReply
@@ -15,7 +15,8 @@ from intake.web import access
 from intake.web.papers import as_download
 
 blueprint = Blueprint("letters", __name__)
-FILE = "letter.<any(pdf, docx):ending>"
+HEAD = "/s/<string:token>"
+UNIT = "/u/<string:token>/commitments/<string:code>/versions/<int:number>"
 READ_ONLY = ("organiser", "viewer")
 STAFF = "/staff/commitments/<string:code>/versions/<int:number>"
 
@@ -48,23 +49,25 @@ class Section:
     parties: str
 
 
-@blueprint.get(f"/s/<string:token>/{FILE}")
+@blueprint.get(f"{HEAD}/letter.docx", endpoint="of_head_docx")
+@blueprint.get(f"{HEAD}/letter.pdf")
 @access.anyone
-def of_head(token: str, ending: str) -> Response:
+def of_head(token: str) -> Response:
     """The letter as it stands: as DOCX to put under a letterhead and sign outside, as PDF to keep."""
     commitment, _party = access.letter_or_404(token)
-    return _file(commitment, commitment.current, ending)
+    return _file(commitment, commitment.current)
 
 
-@blueprint.get(f"/s/<string:token>/versions/<int:number>/{FILE}")
+@blueprint.get(f"{HEAD}/versions/<int:number>/letter.docx", endpoint="of_head_then_docx")
+@blueprint.get(f"{HEAD}/versions/<int:number>/letter.pdf")
 @access.anyone
-def of_head_then(token: str, number: int, ending: str) -> Response:
+def of_head_then(token: str, number: int) -> Response:
     """An earlier version, with the signatures that stand under it."""
     commitment, _party = access.letter_or_404(token)
-    return _file(commitment, _version_or_404(commitment, number), ending)
+    return _file(commitment, _version_or_404(commitment, number))
 
 
-@blueprint.get("/s/<string:token>/versions/<int:number>/signed-letter")
+@blueprint.get(f"{HEAD}/versions/<int:number>/signed-letter")
 @access.anyone
 def uploaded(token: str, number: int) -> Response:
     """The signed letter that came by this link's own party, as it is kept."""
@@ -72,22 +75,24 @@ def uploaded(token: str, number: int) -> Response:
     return _kept(commitment, number, party)
 
 
-@blueprint.get(f"/u/<string:token>/commitments/<string:code>/versions/<int:number>/{FILE}")
+@blueprint.get(f"{UNIT}/letter.docx", endpoint="of_unit_docx")
+@blueprint.get(f"{UNIT}/letter.pdf")
 @access.anyone
-def of_unit(token: str, code: str, number: int, ending: str) -> Response:
+def of_unit(token: str, code: str, number: int) -> Response:
     """The unit's own letter."""
     commitment = unit_page.commitment(access.unit_link_or_404(token), code) or abort(404)
-    return _file(commitment, _version_or_404(commitment, number), ending)
+    return _file(commitment, _version_or_404(commitment, number))
 
 
-@blueprint.get(f"{STAFF}/{FILE}")
+@blueprint.get(f"{STAFF}/letter.docx", endpoint="at_desk_docx")
+@blueprint.get(f"{STAFF}/letter.pdf")
 @access.staff("organiser", "officer", "viewer")
-def at_desk(code: str, number: int, ending: str) -> Response:
+def at_desk(code: str, number: int) -> Response:
     """The letter, for whoever may read the commitment."""
     commitment = access.commitment_or_404(code)
     if not worklist.may_see(commitment, access.actor()):
         abort(404)
-    return _file(commitment, _version_or_404(commitment, number), ending)
+    return _file(commitment, _version_or_404(commitment, number))
 
 
 @blueprint.get(f"{STAFF}/letter")
@@ -110,28 +115,31 @@ def for_desk(commitment: Commitment) -> Section:
     """The letter on the commitment's page of the desk."""
     code, role = commitment.code, access.staff_member().role
 
-    def pdf(number: int, ending: str = "pdf") -> str:
-        return url_for("letters.at_desk", code=code, number=number, ending=ending)
+    def paper_at(number: int, kind: str = "") -> str:
+        return url_for(f"letters.at_desk{kind}", code=code, number=number)
 
     def signed_file(number: int) -> str:
         return url_for("letters.download", code=code, number=number) if role != "viewer" else ""
 
     parties = url_for("parties.at_desk", code=code)
-    return _section(commitment, pdf, signed_file, parties if role not in READ_ONLY else "")
+    return _section(commitment, paper_at, signed_file, parties if role not in READ_ONLY else "")
 
 
 def for_unit(commitment: Commitment, token: str) -> Section:
     """The letter on the unit's page of a commitment."""
     code = commitment.code
 
-    def pdf(number: int, ending: str = "pdf") -> str:
-        return url_for("letters.of_unit", token=token, code=code, number=number, ending=ending)
+    def paper_at(number: int, kind: str = "") -> str:
+        return url_for(f"letters.of_unit{kind}", token=token, code=code, number=number)
 
-    return _section(commitment, pdf, _none, url_for("parties.of_unit", token=token, code=code))
+    return _section(commitment, paper_at, _none, url_for("parties.of_unit", token=token, code=code))
 
 
 def _section(
-    commitment: Commitment, pdf: Callable[..., str], signed_file: Callable[[int], str], parties: str
+    commitment: Commitment,
+    paper_at: Callable[..., str],
+    signed_file: Callable[[int], str],
+    parties: str,
 ) -> Section:
     now, said = commitment.current, letters.replies([commitment.id])
     standing = letters.places(commitment, now)
@@ -140,8 +148,8 @@ def _section(
         standing=standing,
         replies=said,
         declined=letters.declined(commitment, said),
-        versions=kept(commitment, pdf=pdf, signed_file=signed_file),
-        docx=pdf(now.number, "docx"),
+        versions=kept(commitment, pdf=paper_at, signed_file=signed_file),
+        docx=paper_at(now.number, "_docx"),
         parties=parties,
     )
 
@@ -177,7 +185,9 @@ def kept(
     return found
 
 
-def _file(commitment: Commitment, version: CommitmentVersion, ending: str) -> Response:
+def _file(commitment: Commitment, version: CommitmentVersion) -> Response:
+    """The kind of file that the address ends in."""
+    ending = request.path.rpartition(".")[2]
     said = paper(commitment, version, letters.places(commitment, version))
     if ending == "docx":
         made, media_type = letter_docx.letter_docx(said), letter_docx.MEDIA_TYPE

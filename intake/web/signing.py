@@ -151,9 +151,7 @@ def _is(place: letters.Place, party: CommitmentParty | None) -> bool:
 def _files(token: str, party: CommitmentParty | None) -> dict[str, Any]:
     """Where this link fetches each version, and the file that it uploaded itself."""
     files: dict[str, Any] = {
-        "pdf": lambda number: url_for(
-            "letters.of_head_then", token=token, number=number, ending="pdf"
-        )
+        "pdf": lambda number: url_for("letters.of_head_then", token=token, number=number)
     }
     if party is None:
         files["signed_file"] = lambda number: url_for(

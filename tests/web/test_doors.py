@@ -13,6 +13,7 @@ from intake.rules import (
     event_files,
     jobs,
     outbox,
+    parties,
     signed_pages,
     uploads,
 )
@@ -61,6 +62,8 @@ BEHIND_A_LINK = {
     "proposing",
     "unit",
     "signing",
+    "letters",
+    "parties",
     "door",
     "door_list",
     "acts",
@@ -108,6 +111,7 @@ def places(cast, monkeypatch):
             cast.event, photo(), caption="Praktik", by=actor(cast.organiser)
         ).id,
         "name": "report",
+        "party_id": parties.add(commitment, name="Dinas Sosial", by=actor(cast.officer)).id,
         "job_id": jobs.ask("try", cast.event, by=actor(cast.organiser)).id,
     }
 
@@ -194,6 +198,7 @@ def test_every_page_stands_for_an_administrator(app, client, cast, places):
         not in {
             "commitments.ask_withdrawal",
             "letters.download",
+            "letters.download_of_party",
             "assignment_letters.download",
             "attendance_statements.desk_pdf",
             "jobs.file",

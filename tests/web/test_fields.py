@@ -55,6 +55,7 @@ def tokens(cast):
         "/door/": token(cast.door_link),
         "/e/": drafts.token_of(draft),
         "code": commitment.code,
+        "number": 1,
         "slug": cast.event.slug,
     }
 
