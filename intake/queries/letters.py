@@ -16,6 +16,8 @@ from intake.models.commitment import (
 )
 from intake.models.letter import LetterReply
 from intake.models.link import CheckCode, Link
+from intake.models.place import Unit
+from intake.models.transfer import Transfer
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ def places(commitment: Commitment, version: CommitmentVersion) -> list[Place]:
     """The places of a version of the letter; a signature stands under every version of the same text."""
     signings = {one.party_id: one for one in _signings(commitment, version.text_hash)}
     partners = [one for one in _parties(commitment) if one.stands_in(version.number)]
-    own = Place(commitment.unit.name, None, signings.get(None))
+    own = Place(_own_name(commitment, signings.get(None)), None, signings.get(None))
     return [own, *(Place(one.name, one, signings.get(one.id)) for one in partners)]
 
 
@@ -120,6 +122,18 @@ def uploaded(
             Signing.party_id.is_(None) if party is None else Signing.party_id == party.id,
         )
     )
+
+
+def _own_name(commitment: Commitment, signing: Signing | None) -> str:
+    """The unit in whose name its head signed, also when the commitment has gone to another unit since."""
+    if signing is None:
+        return commitment.unit.name
+    gone = (
+        select(Unit.name)
+        .join(Transfer, Transfer.from_unit_id == Unit.id)
+        .where(Transfer.commitment_id == commitment.id, Transfer.at >= signing.signed_at)
+    )
+    return db.session.scalar(gone.order_by(Transfer.id).limit(1)) or commitment.unit.name
 
 
 def _signings(commitment: Commitment, text_hash: str) -> Sequence[Signing]:

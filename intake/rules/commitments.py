@@ -82,11 +82,16 @@ def propose_for_unit(
 
 def open_one(unit: Unit, innovation: Innovation, site: str) -> Commitment | None:
     """The open commitment of a unit for an innovation at a site, however the site is spelt."""
+    return open_one_at(unit, innovation, squeeze(site))
+
+
+def open_one_at(unit: Unit, innovation: Innovation, site_key: str) -> Commitment | None:
+    """The same, by the site as it is folded."""
     return db.session.scalar(
         select(Commitment).where(
             Commitment.unit_id == unit.id,
             Commitment.innovation_id == innovation.id,
-            Commitment.site_key == squeeze(site),
+            Commitment.site_key == site_key,
             Commitment.closed_at.is_(None),
         )
     )
@@ -163,17 +168,18 @@ def revise(commitment: Commitment, *, promise: Promise, by: Actor) -> Commitment
     return version
 
 
-def reword(commitment: Commitment, *, by: Actor) -> CommitmentVersion:
-    """Write the letter anew for the same promise, because other parties stand in it now; it needs signing anew.
+def reword(commitment: Commitment, *, changed: str, by: Actor) -> CommitmentVersion:
+    """Say the same promise in the words that hold now: another unit has it, or other parties stand in the letter.
 
-    Refuses: closed.
+    The next version, which needs signing anew, where that reads otherwise. `changed` says what, for the audit.
     """
-    _refuse_closed(commitment)
     promise = standing(commitment)
     text = letter.wording(commitment, promise)
+    if text == commitment.current.text:
+        return commitment.current
     version = _add_version(commitment, promise, text=text, by=by)
     _renew_links(commitment)
-    _record("commitment.reword", commitment, by=by, version=version.number)
+    _record("commitment.revise", commitment, by=by, version=version.number, changed=[changed])
     return version
 
 

@@ -21,6 +21,7 @@ def add(commitment: Commitment, *, name: str, contact_name: str = "", by: Actor)
     Refuses: closed, no_name, own_unit, already_party, too_many.
     """
     db.session.refresh(commitment, with_for_update={"of": Commitment})
+    _refuse_closed(commitment)
     said, found = tidy(name), units.match(name)
     unit = found[0] if len(found) == 1 else None
     key = unit.code if unit else squeeze(said)
@@ -44,7 +45,7 @@ def add(commitment: Commitment, *, name: str, contact_name: str = "", by: Actor)
         expires_at=clock.now() + commitments.SIGN_WITHIN,
     )
     db.session.refresh(commitment, ["parties"])
-    commitments.reword(commitment, by=by)
+    commitments.reword(commitment, changed="parties", by=by)
     _note("party.add", party, commitment, by)
     return party
 
@@ -57,14 +58,26 @@ def remove(party: CommitmentParty, *, by: Actor) -> CommitmentParty:
     commitment = party.commitment
     db.session.refresh(commitment, with_for_update={"of": Commitment})
     db.session.refresh(party)
+    _refuse_closed(commitment)
     if party.removed_at is None:
         many = len(commitment.versions)
         party.until_version, party.removed_at, party.removed_by = many, clock.now(), str(by)
         for link in links.all_current("sign", commitment_id=commitment.id, party_id=party.id):
             links.revoke(link)
-        commitments.reword(commitment, by=by)
+        commitments.reword(commitment, changed="parties", by=by)
         _note("party.remove", party, commitment, by)
     return party
+
+
+def _refuse_closed(commitment: Commitment) -> None:
+    if not commitment.is_open:
+        raise Refused(
+            "closed",
+            N_(
+                "Komitmen ini sudah selesai atau dibatalkan, jadi pihak dalam suratnya tidak dapat diubah lagi. "
+                "Hubungi petugas tindak lanjut bila ada perubahan."
+            ),
+        )
 
 
 def _refuse(commitment: Commitment, unit: Unit | None, key: str) -> None:

@@ -18,7 +18,7 @@ from intake.models.question import Question
 from intake.models.registration import Registration
 from intake.models.staff import Staff
 from intake.prepared import Prepared
-from intake.queries import events
+from intake.queries import events, transfers, unit_page
 from intake.queries.commitments import WITH_SIGNINGS
 from intake.rules import links, parking, signin
 from intake.rules.actor import PUBLIC, Actor
@@ -192,6 +192,26 @@ def unit_link_or_404(token: str) -> Link:
     return link
 
 
+def unit_commitment_or_404(token: str, code: str) -> tuple[Link, Commitment]:
+    """A commitment of the unit whose link this is. One that went to another unit says where it is now: 410.
+
+    A unit that was replaced keeps its link: what went to its successor is opened, and answered, as the successor's.
+    """
+    link = unit_link_or_404(token)
+    if found := unit_page.commitment(link, code):
+        g.actor = Actor("unit", found.unit_id)
+        return link, found
+    if to := transfers.gone_to(link.unit_id, code):
+        gone(
+            gettext(
+                "Komitmen ini sudah dialihkan ke %(unit)s. Buka dari tautan unit itu, atau hubungi "
+                "petugas tindak lanjut.",
+                unit=to.name,
+            )
+        )
+    return abort(404)
+
+
 def letter_or_404(token: str) -> tuple[Commitment, CommitmentParty | None]:
     """The commitment behind a signing link, and the further party whose link it is; from here on its head acts.
 
@@ -203,9 +223,8 @@ def letter_or_404(token: str) -> tuple[Commitment, CommitmentParty | None]:
         gone(gettext(sentence))
     g.actor = Actor("head", link.id)
     commitment = db.session.get(Commitment, link.commitment_id, options=[WITH_SIGNINGS])
-    return commitment or abort(404), db.session.get(
-        CommitmentParty, link.party_id
-    ) if link.party_id else None
+    party = db.session.get(CommitmentParty, link.party_id) if link.party_id else None
+    return commitment or abort(404), party
 
 
 def door_or_404(token: str) -> Event:

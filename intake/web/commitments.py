@@ -9,6 +9,7 @@ from intake.db import db
 from intake.forms.followup import (
     LABELS,
     METHOD_WORDS,
+    MOMENT_WORDS,
     RESULT_WORDS,
     STAGE_WORDS,
     STATUS_WORDS,
@@ -19,6 +20,7 @@ from intake.forms.followup import (
     as_it_stands,
     in_words,
 )
+from intake.forms.officer_notes import OfficerNoteForm
 from intake.forms.signing import CAPACITIES
 from intake.models.commitment import Commitment
 from intake.models.followup import StatusChange, Verification
@@ -179,6 +181,7 @@ WORDS = {
     "result": RESULT_WORDS,
     "method": METHOD_WORDS,
     "capacity": CAPACITIES,
+    "moment": MOMENT_WORDS,
 }
 
 
@@ -224,6 +227,7 @@ def _refused_row(commitment: Commitment, form: StatusForm) -> dict[str, Any]:
 def _whole(commitment: Commitment, **sent: Any) -> dict[str, Any]:
     """What the page of one commitment needs; `sent` holds the form that was refused."""
     may_write, today = _may_write(), clock.today(commitment.unit.zone)
+    sought = {name: request.args.get(name, "")[:LONGEST_SEARCH] for name in ("kind", "who")}
     forms = {
         "status_form": StatusForm(data=as_it_stands(commitment)),
         "verification_form": VerificationForm(data={"method": "desk"}),
@@ -238,7 +242,9 @@ def _whole(commitment: Commitment, **sent: Any) -> dict[str, Any]:
         "version": commitment.current,
         "paper": letters.for_desk(commitment),
         "line": worklist.one(commitment.id),
-        "history": history.of(commitment),
+        "history": history.of(commitment).only(**sought),
+        "sought": sought,
+        "note_form": OfficerNoteForm(),
         "today": today,
         "may_write": may_write,
         "may_download": access.staff_member().role != "viewer",

@@ -10,7 +10,7 @@ from intake.models.commitment import Commitment, CommitmentParty, CommitmentVers
 from intake.models.letter import LetterReply
 from intake.papers import letter as papers
 from intake.papers import letter_docx, letter_pdf, typeset
-from intake.queries import letters, unit_page, worklist
+from intake.queries import letters, worklist
 from intake.web import access
 from intake.web.papers import as_download
 
@@ -80,7 +80,7 @@ def uploaded(token: str, number: int) -> Response:
 @access.anyone
 def of_unit(token: str, code: str, number: int) -> Response:
     """The unit's own letter."""
-    commitment = unit_page.commitment(access.unit_link_or_404(token), code) or abort(404)
+    _link, commitment = access.unit_commitment_or_404(token, code)
     return _file(commitment, _version_or_404(commitment, number))
 
 

@@ -9,7 +9,7 @@ from intake.forms.signing import LABELS, PartyForm
 from intake.models.commitment import Commitment, CommitmentParty
 from intake.models.link import Link
 from intake.papers import signing_request
-from intake.queries import letters, unit_page, units
+from intake.queries import letters, units
 from intake.rules import links, parties, submissions
 from intake.web import access
 from intake.web.answers import Accepted, Page, page, refused
@@ -99,7 +99,8 @@ def _add(commitment: Commitment, template: str, **more: str) -> Page | Commitmen
 
 
 def _own_or_404(token: str, code: str) -> Commitment:
-    return unit_page.commitment(access.unit_link_or_404(token), code) or abort(404)
+    _link, commitment = access.unit_commitment_or_404(token, code)
+    return commitment
 
 
 def _party_or_404(commitment: Commitment, party_id: int) -> CommitmentParty:
