@@ -158,3 +158,19 @@ class PartyForm(SentForm):
         autocomplete="off",
     )
     party_contact = text_field(LABELS["party_contact"], autocomplete="off")
+
+
+class SignHereForm(SigningForm):
+    """What a head in the hall adds to the proposal form. What is proposed has an `agree` of its own."""
+
+    agree = None
+
+
+class SignReadForm(SignHereForm):
+    """The same once the letter has been read; `sign` is the fingerprint of what was read."""
+
+    sign_agree = tick_field(
+        _("Saya sudah membaca surat ini, menyetujuinya, dan berwenang menandatanganinya."),
+        missing=_("Centang bahwa Anda sudah membaca dan menyetujui surat ini."),
+    )
+    sign = HiddenField()

@@ -117,8 +117,9 @@ def _whole(token: str, **sent: Any) -> dict[str, Any]:
     standing = letters.places(commitment, commitment.current)
     own = next((one for one in standing if _is(one, party)), None)
     last = letters.last_signing(commitment, party)
-    said = letters.replies([commitment.id])
+    it = shown.shown([commitment])[0]
     return {
+        "it": it,
         "commitment": commitment,
         "party": party,
         "signatory": party.name if party else commitment.unit.name,
@@ -128,8 +129,8 @@ def _whole(token: str, **sent: Any) -> dict[str, Any]:
         "standing": standing,
         "changed": bool(last and own and own.signing is None),
         "to_sign": bool(commitment.is_open and own and own.signing is None),
-        "replies": said,
-        "declined": letters.declined(commitment, said),
+        "replies": it.replies,
+        "declined": it.declined,
         "versions": papers.kept(commitment, **_files(token, party)),
         "receipt": shown.receipt_of_signing(last) if last else "",
         "capacities": CAPACITIES,

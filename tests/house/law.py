@@ -54,6 +54,7 @@ BUILT_IN = {
     "CommitmentParty": "intake/rules/parties.py",
     "LetterReply": "intake/rules/replies.py",
     "Evidence": "intake/rules/followup.py",
+    "FormHelp": "intake/rules/form_helps.py",
     "FollowUpCheck": "intake/rules/followup.py",
     "StatusChange": "intake/rules/followup.py",
     "Verification": "intake/rules/followup.py",

@@ -61,6 +61,7 @@ BEHIND_A_LINK = {
     "draft",
     "late",
     "proposing",
+    "signing_here",
     "unit",
     "signing",
     "letters",
