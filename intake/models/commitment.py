@@ -66,6 +66,7 @@ class Commitment(Model):
             postgresql_where=text("closed_at IS NULL"),
         ),
         Index("ix_commitment_due", "next_due", "id"),
+        Index("ix_commitment_proposed", "proposed_at"),
         Index("ix_commitment_status", "status", "next_due"),
         Index("ix_commitment_event", "event_id"),
         Index("ix_commitment_unit", "unit_id"),

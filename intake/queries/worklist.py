@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Row, func, or_, select
 
 from intake.db import db
 from intake.models.commitment import Commitment
@@ -155,6 +155,22 @@ def counts(member: Actor, *, today: date) -> dict[str, int]:
             select(func.count()).select_from(found.subquery()).scalar_subquery().label(name)
         )
     return dict(db.session.execute(select(*parts)).mappings().one())
+
+
+def silent(wish: Wish, *, member: Actor, today: date) -> Sequence[Row[str, str]]:
+    """The units that owe an answer by today and are not in a time of their own choice, each with the innovation."""
+    query = (
+        select(Unit.name, Innovation.name)
+        .join_from(Commitment, Unit, Unit.id == Commitment.unit_id)
+        .join(Innovation, Innovation.id == Commitment.innovation_id)
+        .where(
+            *_within_reach(member),
+            *_asked(wish, member, today),
+            Commitment.closed_at.is_(None),
+            Commitment.next_due <= today,
+        )
+    )
+    return db.session.execute(query.distinct().order_by(Unit.name, Innovation.name)).all()
 
 
 def units(member: Actor) -> Sequence[Any]:

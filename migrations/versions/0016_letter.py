@@ -3,14 +3,14 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
 KINDS = {
-    "before": "kind IN ('link', 'offer', 'answer')",
-    "after": "kind IN ('link', 'offer', 'answer', 'reply')",
+    "before": "kind IN ('link', 'offer', 'answer', 'ahead', 'due', 'late', 'sign', 'rest', 'ask')",
+    "after": "kind IN ('link', 'offer', 'answer', 'reply', 'ahead', 'due', 'late', 'sign', 'rest', 'ask')",
 }
 OWN, PARTY = sa.text("party_id IS NULL"), sa.text("party_id IS NOT NULL")
 STANDS = sa.text("until_version IS NULL")
@@ -231,8 +231,8 @@ def _message(kinds: str) -> sa.Table:
         "message",
         sa.MetaData(),
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("event_id", sa.Integer(), nullable=False),
-        sa.Column("registration_id", sa.Integer(), nullable=False),
+        sa.Column("event_id", sa.Integer(), nullable=True),
+        sa.Column("registration_id", sa.Integer(), nullable=True),
         sa.Column("kind", sa.String(), nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("queued_at", sa.DateTime(timezone=True), nullable=False),
@@ -245,6 +245,13 @@ def _message(kinds: str) -> sa.Table:
         sa.Column("failed_why", sa.String(), nullable=True),
         sa.Column("dropped_why", sa.String(), nullable=True),
         sa.Column("dropped_by", sa.String(), nullable=False, server_default=""),
+        sa.Column("commitment_id", sa.Integer(), nullable=True),
+        sa.Column("day", sa.Date(), nullable=True),
+        sa.CheckConstraint(
+            "(event_id IS NOT NULL AND registration_id IS NOT NULL AND commitment_id IS NULL AND day IS NULL) "
+            "OR (event_id IS NULL AND commitment_id IS NOT NULL AND day IS NOT NULL)",
+            name=op.f("ck_message_has_subject"),
+        ),
         sa.CheckConstraint(
             "channel IN ('email', 'whatsapp')", name=op.f("ck_message_channel_known")
         ),
@@ -253,7 +260,7 @@ def _message(kinds: str) -> sa.Table:
             "failed_why IN ('tries', 'refused')", name=op.f("ck_message_failed_why_known")
         ),
         sa.CheckConstraint(
-            "dropped_why IN ('over', 'wrong_contact', 'told', 'not_needed')",
+            "dropped_why IN ('over', 'wrong_contact', 'told', 'not_needed', 'answered', 'newer')",
             name=op.f("ck_message_dropped_why_known"),
         ),
         sa.CheckConstraint(
@@ -271,6 +278,12 @@ def _message(kinds: str) -> sa.Table:
             ["event_id"], ["event.id"], name=op.f("fk_message_event_id"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
+            ["commitment_id"],
+            ["commitment.id"],
+            name=op.f("fk_message_commitment_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
             ["registration_id"],
             ["registration.id"],
             name=op.f("fk_message_registration_id"),
@@ -279,6 +292,7 @@ def _message(kinds: str) -> sa.Table:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_message")),
     )
     sa.Index("ix_message_registration_id", table.c.registration_id)
+    sa.Index("uq_message_reminder", table.c.commitment_id, table.c.kind, table.c.day, unique=True)
     sa.Index(
         "ix_message_waiting",
         table.c.event_id,
