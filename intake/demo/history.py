@@ -6,7 +6,16 @@ from sqlalchemy import select
 
 from intake import clock
 from intake.db import db
-from intake.demo import accounts, attachments, certified, ditebas, kartini, plans, reminded
+from intake.demo import (
+    accounts,
+    attachments,
+    certified,
+    ditebas,
+    kartini,
+    on_the_way,
+    plans,
+    reminded,
+)
 from intake.demo.people import Crowd
 from intake.demo.stage import Stage
 from intake.models.event import Event, Invitation
@@ -50,6 +59,7 @@ def load() -> None:
             thread.put_on(crowd, staff[accounts.OFFICER])
     certified.put_on(stage, batik, organiser)
     attachments.attach(stage, batik, organiser)
+    on_the_way.put_on(stage, accounts.acting(staff[accounts.OFFICER]))
     _say_no(
         stage, batik, "sentra-efata", "Bertepatan dengan penyaluran bantuan di Kabupaten Kupang."
     )
