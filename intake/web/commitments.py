@@ -29,7 +29,7 @@ from intake.queries import history, indicators, worklist
 from intake.queries import plan as plans
 from intake.rules import followup
 from intake.spelling import masked
-from intake.web import access, reminders
+from intake.web import access, letters, reminders
 from intake.web.answers import (
     Accepted,
     Page,
@@ -242,7 +242,7 @@ def _whole(commitment: Commitment, **sent: Any) -> dict[str, Any]:
     return {
         "commitment": commitment,
         "version": commitment.current,
-        "signing": commitment.last_signing,
+        "paper": letters.for_desk(commitment),
         "line": worklist.one(commitment.id),
         "plan": plans.of(commitment),
         "numbers": indicators.of(commitment),

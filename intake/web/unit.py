@@ -21,7 +21,7 @@ from intake.models.link import Link
 from intake.queries import history, indicators, transfers, unit_page
 from intake.queries import plan as plans
 from intake.rules import commitments, followup, invitations
-from intake.web import access
+from intake.web import access, letters
 from intake.web.answers import Accepted, Page, page, refused
 from intake.web.submissions import exactly_once
 
@@ -152,6 +152,7 @@ def _one(link: Link, commitment: Commitment, token: str, **sent: Any) -> dict[st
         "complete_by": commitment.proposed_at + commitments.COMPLETE_WITHIN,
         "missing": unit_page.missing(commitment),
         "checklist": unit_page.CHECKLIST,
+        "paper": letters.for_unit(commitment, token),
         "answers": history.answers(commitment),
         "plan": plans.of(commitment),
         "numbers": indicators.of(commitment),
