@@ -13,6 +13,7 @@ from intake.demo import (
     ditebas,
     kartini,
     on_the_way,
+    planned,
     plans,
     reminded,
 )
@@ -60,6 +61,7 @@ def load() -> None:
     certified.put_on(stage, batik, organiser)
     attachments.attach(stage, batik, organiser)
     on_the_way.put_on(stage, accounts.acting(staff[accounts.OFFICER]))
+    planned.put_on(stage, accounts.acting(staff[accounts.OFFICER]))
     _say_no(
         stage, batik, "sentra-efata", "Bertepatan dengan penyaluran bantuan di Kabupaten Kupang."
     )

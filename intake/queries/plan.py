@@ -39,7 +39,7 @@ class Plan:
         """What the rows cost, in rupiah, by source however it is spelt; an empty name: no source was said."""
         sums: dict[str, tuple[str, Decimal]] = {}
         for row in self.rows:
-            if row.budget is not None:
+            if row.budget:
                 name, before = sums.get(squeeze(row.budget_source), (row.budget_source, Decimal(0)))
                 sums[squeeze(row.budget_source)] = (name, before + row.budget)
         return list(sums.values())
