@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from intake import clock
 from intake.forms.amounts import grouped
 from intake.models.commitment import Commitment
+from intake.papers import letter
 from intake.papers.dates import date_alone
 from intake.papers.typeset import typeset
 from intake.queries.plan import Plan
@@ -70,6 +71,22 @@ def annex(commitment: Commitment, plan: Plan) -> Annex:
         totals=[*totals, *([("Jumlah", money(plan.total))] if len(totals) > 1 else [])],
         as_of=f"Keadaan per {date_alone(today, 'id')}",
     )
+
+
+def activities(plan: Plan) -> list[letter.Activity]:
+    """The rows as the letter's annex prints them."""
+    return [
+        letter.Activity(
+            activity=row.activity,
+            output=row.output,
+            person=row.person,
+            start=row.starts_on,
+            due=row.due_on,
+            budget=money(row.budget) if row.budget is not None else "",
+            source=row.budget_source,
+        )
+        for row in plan.rows
+    ]
 
 
 def pdf(plan: Annex) -> bytes:
