@@ -9,11 +9,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import joinedload
 
 from intake.db import db
-from intake.models.commitment import Commitment, CommitmentVersion, Proposer, Signing
+from intake.models.commitment import (
+    Commitment,
+    CommitmentParty,
+    CommitmentVersion,
+    Proposer,
+    Signing,
+)
 from intake.models.followup import Evidence, FollowUpCheck, StatusChange, Verification
 from intake.models.implementation import Implementation
 from intake.models.message import Message
@@ -22,9 +28,19 @@ from intake.models.officer_note import OfficerNote
 from intake.models.staff import Staff
 from intake.models.testimony import Testimony
 from intake.models.transfer import Transfer
+from intake.queries import letters
 from intake.queries.messages import names_of_hands
 
-LETTER = ("proposed", "voice", "version", "signed")
+LETTER = (
+    "proposed",
+    "voice",
+    "version",
+    "signed",
+    "party",
+    "party_removed",
+    "party_signed",
+    "reply",
+)
 TOLD = ("whatsapp", "phone")
 
 
@@ -49,6 +65,7 @@ class Moment:
     who: Who = Who("system")
     evidence: Sequence[Evidence] = ()
     staff: str = ""
+    party: CommitmentParty | None = None
 
     @property
     def group(self) -> str:
@@ -131,6 +148,7 @@ def modifications(commitment: Commitment) -> list[Modification]:
 def _everything(commitment: Commitment) -> Iterator[Moment]:
     yield from _versions(commitment)
     yield from _voices(commitment)
+    yield from _letters(commitment)
     yield from _answers(commitment)
     yield from _verifications(commitment)
     yield from _modifications(commitment)
@@ -143,16 +161,23 @@ def _everything(commitment: Commitment) -> Iterator[Moment]:
 
 def _who(row: Any) -> Who:
     """From the actor kept in a row: `unit:3`, `head:7`, `registration:5`, `staff:2` with the name beside it."""
-    kind, _, _number = row.by.partition(":")
+    return _by(row.by, getattr(row, "by_name", ""))
+
+
+def _by(actor: str, name: str = "") -> Who:
+    kind, _, _number = actor.partition(":")
     if kind == "staff":
-        return Who(row.by, getattr(row, "by_name", ""))
+        return Who(actor, name)
     return Who({"registration": "delegate"}.get(kind, kind))
 
 
 def _versions(commitment: Commitment) -> Iterator[Moment]:
     query = (
         select(CommitmentVersion, Signing)
-        .outerjoin(Signing, Signing.version_id == CommitmentVersion.id)
+        .outerjoin(
+            Signing,
+            and_(Signing.version_id == CommitmentVersion.id, Signing.party_id.is_(None)),
+        )
         .where(CommitmentVersion.commitment_id == commitment.id)
         .order_by(CommitmentVersion.number)
     )
@@ -163,6 +188,26 @@ def _versions(commitment: Commitment) -> Iterator[Moment]:
             yield Moment("version", version.created_at, version, _who(version))
         if signing is not None:
             yield Moment("signed", signing.signed_at, signing, _who(signing))
+
+
+def _letters(commitment: Commitment) -> Iterator[Moment]:
+    """Who else became party to the letter and signed it, and what was said about it without signing."""
+    parties = select(CommitmentParty).options(joinedload(CommitmentParty.unit))
+    of = {
+        party.id: party
+        for party in db.session.scalars(
+            parties.where(CommitmentParty.commitment_id == commitment.id)
+        )
+    }
+    for party in of.values():
+        yield Moment("party", party.added_at, party, _who(party))
+        if party.removed_at:
+            yield Moment("party_removed", party.removed_at, party, _by(party.removed_by))
+    for signing in db.session.scalars(select(Signing).where(Signing.party_id.in_(of))):
+        party = of[signing.party_id or 0]
+        yield Moment("party_signed", signing.signed_at, signing, _who(signing), party=party)
+    for reply in letters.replies([commitment.id]):
+        yield Moment("reply", reply.at, reply, _who(reply))
 
 
 def _voices(commitment: Commitment) -> Iterator[Moment]:

@@ -27,7 +27,7 @@ from intake.models.followup import StatusChange, Verification
 from intake.queries import history, worklist
 from intake.rules import followup
 from intake.spelling import masked
-from intake.web import access, reminders
+from intake.web import access, letters, reminders
 from intake.web.answers import (
     Accepted,
     Page,
@@ -240,7 +240,7 @@ def _whole(commitment: Commitment, **sent: Any) -> dict[str, Any]:
     return {
         "commitment": commitment,
         "version": commitment.current,
-        "signing": commitment.last_signing,
+        "paper": letters.for_desk(commitment),
         "line": worklist.one(commitment.id),
         "history": history.of(commitment).only(**sought),
         "sought": sought,

@@ -20,7 +20,7 @@ from intake.models.event import Invitation
 from intake.models.link import Link
 from intake.queries import history, transfers, unit_page
 from intake.rules import commitments, followup, invitations
-from intake.web import access
+from intake.web import access, letters
 from intake.web.answers import Accepted, Page, page, refused
 from intake.web.submissions import exactly_once
 
@@ -151,6 +151,7 @@ def _one(link: Link, commitment: Commitment, token: str, **sent: Any) -> dict[st
         "complete_by": commitment.proposed_at + commitments.COMPLETE_WITHIN,
         "missing": unit_page.missing(commitment),
         "checklist": unit_page.CHECKLIST,
+        "paper": letters.for_unit(commitment, token),
         "answers": history.answers(commitment),
         "modifications": history.modifications(commitment),
         "once_of": transfers.once_of(commitment),

@@ -54,6 +54,8 @@ BUILT_IN = {
     "OfficerNote": "intake/rules/officer_notes.py",
     "Transfer": "intake/rules/transfers.py",
     "Signing": "intake/rules/signing.py",
+    "CommitmentParty": "intake/rules/parties.py",
+    "LetterReply": "intake/rules/replies.py",
     "Evidence": "intake/rules/followup.py",
     "FormHelp": "intake/rules/form_helps.py",
     "FollowUpCheck": "intake/rules/followup.py",

@@ -17,6 +17,7 @@ from intake.rules import (
     jobs,
     officer_notes,
     outbox,
+    parties,
     signed_pages,
     testimonies,
     uploads,
@@ -71,6 +72,8 @@ BEHIND_A_LINK = {
     "unit",
     "due_dates",
     "signing",
+    "letters",
+    "parties",
     "door",
     "door_list",
     "acts",
@@ -125,6 +128,7 @@ def places(cast, monkeypatch):
             cast.event, photo(), caption="Praktik", by=actor(cast.organiser)
         ).id,
         "name": "report",
+        "party_id": parties.add(commitment, name="Dinas Sosial", by=actor(cast.officer)).id,
         "job_id": jobs.ask("try", cast.event, by=actor(cast.organiser)).id,
     }
 
@@ -218,7 +222,8 @@ def test_every_page_stands_for_an_administrator(app, client, cast, places):
         and rule.endpoint
         not in {
             "commitments.ask_withdrawal",
-            "signing.download",
+            "letters.download",
+            "letters.download_of_party",
             "assignment_letters.download",
             "attendance_statements.desk_pdf",
             "jobs.file",

@@ -59,6 +59,7 @@ def tokens(cast):
         "/door/": token(cast.door_link),
         "/e/": drafts.token_of(draft),
         "code": commitment.code,
+        "number": 1,
         "running": running.code,
         "testimony_id": 1,
         "slug": cast.event.slug,

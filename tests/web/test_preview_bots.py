@@ -72,6 +72,7 @@ def addresses(app, tokens, cast):
                     "slug": cast.event.slug,
                     "code": tokens["code"],
                     "name": "x",
+                    "number": 1,
                 }
                 yield rule.build({name: known[name] for name in rule.arguments})[1]
 
