@@ -10,8 +10,8 @@ from pathlib import PurePath
 from intake import clock
 from intake.db import db
 from intake.models.commitment import Commitment, Signing, StoredFile
-from intake.rules import audit, followup
-from intake.rules.actor import Actor
+from intake.rules import audit, followup, officers
+from intake.rules.actor import SYSTEM, Actor
 from intake.rules.refusal import Refused
 from intake.spelling import tidy
 from intake.words import N_
@@ -74,10 +74,11 @@ def sign(
             field="letter_date",
         )
     signing = _write_down(commitment, signature, by=by)
-    commitment.form = commitment.current.form
+    commitment.form, commitment.reworded_at = commitment.current.form, None
     if commitment.signed_at is None:
         commitment.signed_at = signing.signed_at
         followup.start(commitment)
+        officers.assign_by_area(commitment, by=SYSTEM)
     audit.record(
         "commitment.sign",
         f"commitment:{commitment.id}",
