@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from flask import Blueprint, abort, render_template, request, url_for
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from sqlalchemy import select
 
@@ -44,6 +45,7 @@ def whole(form: SentForm | None = None) -> dict[str, Any]:
     by = worklist.reader(member, today=clock.today())
     lines, after = worklist.page(wish, by=by)
     number = request.args.get("bulk", type=row_number)
+    told = saved_views.bulk_action(number, member) if number is not None else None
     return {
         "wish": wish,
         "here": wish.here,
@@ -65,7 +67,12 @@ def whole(form: SentForm | None = None) -> dict[str, Any]:
         "views": saved_views.of(member),
         "sorts": SORT_WORDS,
         "ticked": "all" in request.args,
-        "bulk": saved_views.bulk_action(number, member) if number is not None else None,
+        "bulk": told,
+        "bulk_refused": [
+            (code, gettext(sentence, **values)) for code, sentence, values in told.refused
+        ]
+        if told
+        else [],
         "saved": request.args.get("saved", "")[:20],
         "may_write": may_write(),
         "may_download": access.staff_member().role != "viewer",
