@@ -16,8 +16,8 @@ from sqlalchemy.orm import DeclarativeBase, Mapper, class_mapper
 from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from intake import turns
 from intake.prepared import Prepared, send
-from intake.turns import WriteQueue
 
 BUSY_MILLISECONDS = 10_000
 # Serialization failure, deadlock, and a row that somebody else made a moment earlier: the next look sees it
@@ -38,8 +38,7 @@ class Base(DeclarativeBase):
 
 
 class _Turn(threading.local):
-    """This thread's write transaction. `shared` is the connection that the process writes on, if it takes turns;
-    `connection` what the session uses: to ask it costs as much as a statement."""
+    """This thread's write transaction: the connection it writes on, which others share if the process takes turns."""
 
     connection: Connection | None = None
     shared: Connection | None = None
@@ -49,10 +48,20 @@ _turn = _Turn()
 
 
 class _Session(Session):
-    """Writes on the connection of its turn, in a savepoint of its own; reads on any other."""
+    """Writes on the connection of its turn, within the savepoint of its form; reads on any other."""
 
     def get_bind(self, *asked: Any, **more: Any) -> Engine | Connection:
         return _turn.shared or super().get_bind(*asked, **more)
+
+    def commit(self) -> None:
+        super().commit()
+        if _turn.shared is not None:
+            turns.keep(_turn.shared)
+
+    def rollback(self) -> None:
+        super().rollback()
+        if _turn.shared is not None:
+            turns.take_back(_turn.shared)
 
 
 db = SQLAlchemy(
@@ -73,7 +82,7 @@ else:
 Row = TypeVar("Row", bound=Base)
 
 
-_queue = WriteQueue()
+_queue = turns.WriteQueue()
 
 
 @contextmanager
@@ -89,7 +98,10 @@ def writing() -> Iterator[None]:
     with _queue.turn(engine) if takes_turns else nullcontext() as shared:
         _turn.shared = shared
         try:
-            _turn.connection = db.session.connection(execution_options={"writing": True})
+            # A session that is only looked at and written past never joins: to join costs as much as five statements.
+            _turn.connection = shared or db.session.connection(execution_options={"writing": True})
+            if shared is not None:
+                turns.set_apart(shared)
             yield
             db.session.commit()
         except BaseException:
@@ -98,6 +110,21 @@ def writing() -> Iterator[None]:
         finally:
             _turn.connection = None
             _turn.shared = None
+
+
+@contextmanager
+def looking() -> Iterator[None]:
+    """A few lookups before the turn at writing, each by itself: on SQLite to begin and end costs more than they do."""
+    engine = db.engine
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    with engine.connect() as alone:
+        _turn.connection = alone
+        try:
+            yield
+        finally:
+            _turn.connection = None
 
 
 def connection() -> Connection:

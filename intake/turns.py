@@ -45,6 +45,29 @@ class Dialect(SQLiteDialect_pysqlite):
 registry.register("sqlite", "intake.turns", "Dialect")
 
 
+def set_apart(connection: Connection) -> None:
+    """Begin one form's own part of the shared transaction."""
+    send(connection, "SAVEPOINT form")
+
+
+def keep(connection: Connection) -> None:
+    """What the form wrote stays; what it writes next is its own again."""
+    send(connection, "RELEASE form")
+    set_apart(connection)
+
+
+def take_back(connection: Connection) -> None:
+    """What the form wrote since then is undone, unless the database ended the whole transaction by itself."""
+    if _stands(connection):
+        send(connection, "ROLLBACK TO form")
+
+
+def _stands(connection: Connection) -> bool:
+    """Whether the transaction is still there: a full disk ends it as a whole, whatever the savepoints."""
+    driver = connection.connection.driver_connection
+    return isinstance(driver, sqlite3.Connection) and driver.in_transaction
+
+
 class _Batch:
     """Forms in one transaction."""
 
@@ -61,9 +84,8 @@ class _Batch:
 
     @property
     def is_alive(self) -> bool:
-        """Whether the transaction still stands: a full disk ends it as a whole, whatever the savepoints."""
-        driver = self.connection.connection.driver_connection
-        return isinstance(driver, sqlite3.Connection) and driver.in_transaction
+        """Whether the transaction still stands."""
+        return _stands(self.connection)
 
 
 class WriteQueue:
@@ -79,7 +101,7 @@ class WriteQueue:
     def turn(self, engine: Engine) -> Iterator[Connection]:
         """The connection to write on, its transaction begun; left once what was written is on the disk.
 
-        Whoever uses it makes a savepoint, and releases it or rolls it back. Raises what the commit raises.
+        Whoever uses it sets its own part apart first. Raises what the commit raises.
         """
         self._waiting.append(None)
         try:

@@ -3,6 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Callable
+from contextlib import closing
 
 import pytest
 from flask import Flask
@@ -146,6 +147,8 @@ def test_a_full_disk_loses_nobody_who_was_answered(app):
                 keep(f"{number:022}{part:04}")
         answered.append(number)
 
+    with closing(db.engine.raw_connection()) as raw:
+        raw.cursor().execute("VACUUM")  # no free page that earlier tests left
     try:
         raised = together(app, act)
     finally:
@@ -200,3 +203,16 @@ def test_what_is_read_in_a_turn_is_what_was_written_in_it(app):
         assert db.session.scalar(select(func.count()).select_from(Submission)) == 1
         db.session.rollback()
         assert db.session.scalar(select(func.count()).select_from(Submission)) == 0
+
+
+def test_what_was_kept_within_a_turn_stays_when_the_rest_is_undone(app):
+    def act() -> None:
+        with writing():
+            keep("k" * 22)
+            db.session.commit()
+            keep("u" * 22)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        act()
+    assert kept() == 1

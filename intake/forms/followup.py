@@ -54,6 +54,14 @@ METHOD_WORDS = {
     "call": _("Telepon atau panggilan video"),
     "visit": _("Kunjungan"),
 }
+MOMENT_WORDS = {
+    "letter": _("Usulan dan surat"),
+    "answer": _("Kabar perkembangan"),
+    "verified": _("Verifikasi"),
+    "modification": _("Perubahan pada inovasi"),
+    "note": _("Catatan petugas"),
+    "transfer": _("Pengalihan"),
+}
 SCALES: dict[str, dict[str, Any]] = {
     "status": STATUS_WORDS,
     "stage": STAGE_WORDS,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -51,7 +52,7 @@ def sheet(
 ) -> Sheet:
     """The list as it is printed. It is numbered by who stands on which page, so the same list has the same number."""
     facts = heading(event, session, language)
-    lines = [_line(number, row, wish, event.zone, language) for number, row in enumerate(people, 1)]
+    lines = [_line(number, row, wish, session, language) for number, row in enumerate(people, 1)]
     lines += [
         Line(id=0, cells=[str(number), "", "", "", "", ""], mark=Mark(number=number))
         for number in range(len(lines) + 1, len(lines) + 1 + wish.blank)
@@ -105,13 +106,13 @@ def heading(event: Event, session: EventSession, language: str) -> list[tuple[st
     ]
 
 
-def recorded(since: Any, zone: str, language: str) -> str:
-    """What stands where somebody was checked in and did not sign."""
-    hour = f"{dates.hour(since, zone, language)} {clock.ZONE_NAMES.get(zone, zone)}"
+def recorded(since: datetime, session: Any, zone: str, language: str) -> str:
+    """What stands where somebody was checked in and did not sign; with the date if it was not the session's day."""
+    hour = dates.hour_on(since, session.starts_at, zone, language)
     return _("hadir tercatat %(hour)s", hour=hour)
 
 
-def _line(number: int, row: Any, wish: Wish, zone: str, language: str) -> Line:
+def _line(number: int, row: Any, wish: Wish, session: EventSession, language: str) -> Line:
     cells = [
         str(number),
         row.full_name,
@@ -120,10 +121,10 @@ def _line(number: int, row: Any, wish: Wish, zone: str, language: str) -> Line:
         row.place,
         shown(row.phone, wish.phone),
     ]
-    return Line(id=row.id, cells=cells, mark=_mark(number, row, zone, language))
+    return Line(id=row.id, cells=cells, mark=_mark(number, row, session, language))
 
 
-def _mark(number: int, row: Any, zone: str, language: str) -> Mark:
+def _mark(number: int, row: Any, session: EventSession, language: str) -> Mark:
     if row.since is None:
         return Mark(number=number)
     if row.drawing and is_drawing(row.drawing):
@@ -134,7 +135,7 @@ def _mark(number: int, row: Any, zone: str, language: str) -> Mark:
         )
     if row.signed_name:
         return Mark(number=number, words=_("ttd. %(name)s", name=row.signed_name))
-    return Mark(number=number, words=recorded(row.since, zone, language))
+    return Mark(number=number, words=recorded(row.since, session, session.event.zone, language))
 
 
 def shown(value: str | None, how: str) -> str:

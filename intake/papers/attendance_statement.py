@@ -70,7 +70,7 @@ def statement(
         ),
         headings=(_("Sesi"), _("Waktu"), _("Kehadiran")),
         sessions=[
-            (one.title, _hours(one, zone, language), recorded(one.since, zone, language))
+            (one.title, _hours(one, zone, language), recorded(one.since, one, zone, language))
             for one in sessions
         ],
         closing=_("Surat keterangan ini dibuat untuk dipergunakan sebagaimana mestinya."),

@@ -26,6 +26,15 @@ def hour(moment: datetime, zone: str, language: str) -> str:
     return format_time(clock.at_place(moment, zone).timetz(), pattern, locale=language)
 
 
+def hour_on(value: datetime, expected: datetime, zone: str, language: str) -> str:
+    """09.41 WIB; with its date when that is another day than the one it is read beside."""
+    local, hour_ = clock.at_place(value, zone), hour(value, zone, language)
+    said = f"{hour_} {clock.ZONE_NAMES.get(zone, zone)}"
+    if local.date() == clock.at_place(expected, zone).date():
+        return said
+    return f"{date_alone(local.date(), language)}, {said}"
+
+
 def moment(value: datetime, zone: str, language: str) -> str:
     """Rabu, 6 Maret 2024, 09.00 WIB."""
     local = clock.at_place(value, zone)

@@ -51,6 +51,11 @@ def hour(event: Event, moment: datetime) -> str:
     return dates.hour(moment, event.zone, OFFICIAL)
 
 
+def hour_on(event: Event, moment: datetime, expected: datetime) -> str:
+    """09.41 WIB at the venue; with its date when that is another day than expected."""
+    return dates.hour_on(moment, expected, event.zone, OFFICIAL)
+
+
 def day(value: date) -> str:
     """Rabu, 6 Maret 2024."""
     return dates.day(value, OFFICIAL)

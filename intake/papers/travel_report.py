@@ -1,16 +1,17 @@
 """The draft of a participant's laporan perjalanan dinas as DOCX: what is known stands there, the rest is dots."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Row
+
 from intake.models.commitment import Commitment
-from intake.models.event import Event
+from intake.models.event import Event, EventSession
 from intake.models.innovation import Innovation
 from intake.models.registration import Registration
 from intake.papers import docx, event_reports, occasion
 from intake.papers.docx import TO_FILL_IN, one_line
-from intake.queries import activity, assignment_letters, commitments, personal_page
+from intake.queries import activity, assignment_letters, commitments
 from intake.rules import guest_places
 
 MEDIA_TYPE = docx.MEDIA_TYPE
@@ -19,6 +20,7 @@ MEDIA_TYPE = docx.MEDIA_TYPE
 def travel_report(registration: Registration) -> bytes:
     """The report of one person and of those of their unit who were there; only their own NIP stands in it."""
     event = registration.event
+    people = activity.present_of(registration)
     return docx.fill(
         "travel_report.docx",
         {
@@ -34,9 +36,9 @@ def travel_report(registration: Registration) -> bytes:
                     "position": one_line(position),
                     "nip": (registration.nip or "") if number == registration.id else "",
                 }
-                for number, name, position in activity.present_of(registration)
+                for number, name, position in people
             ],
-            "sessions": _sessions(registration),
+            "sessions": _sessions(event, people),
             "innovations": [_taught(innovation) for innovation in event.innovations],
             "results": list(_results(registration)),
         },
@@ -58,17 +60,23 @@ def _purpose(event: Event) -> str:
     return f"Mengikuti kegiatan {one_line(event.title)}{host}. {event_reports.purpose(event)}"
 
 
-def _sessions(registration: Registration) -> list[dict[str, str]]:
-    """Every session, and since when this person was recorded there."""
-    event = registration.event
-    here: dict[int, datetime] = personal_page.attended_at(registration)
+def _sessions(event: Event, people: Sequence[Row[int, str, str]]) -> list[dict[str, str]]:
+    """Every session, and since when each of those who travelled was recorded there: a line for each of them."""
+    since = activity.attended_at([number for number, _, _ in people])
+
+    def here(session: EventSession, number: int) -> str:
+        at = since.get((session.id, number))
+        if at is None:
+            return "tidak tercatat hadir"
+        return f"hadir, tercatat {occasion.hour_on(event, at, session.starts_at)}"
+
     return [
         {
             "when": event_reports.when(event, session),
             "title": one_line(session.title),
-            "here": f"hadir, tercatat {occasion.hour(event, here[session.id])} {occasion.zone_name(event)}"
-            if session.id in here
-            else "tidak tercatat hadir",
+            "here": "\n".join(
+                f"{one_line(name)}: {here(session, number)}" for number, name, _ in people
+            ),
         }
         for session in event.sessions
     ]

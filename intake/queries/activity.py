@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, select
@@ -83,6 +84,16 @@ def present_of(registration: Registration) -> Sequence[Row[int, str, str]]:
         .where(Registration.event_id == registration.event_id, same, *LIVE, _present())
         .order_by(Registration.name_key, Registration.id)
     ).all()
+
+
+def attended_at(people: Sequence[int]) -> dict[tuple[int, int], datetime]:
+    """Since when people are recorded, by session and registration."""
+    rows = db.session.execute(
+        select(Attendance.session_id, Attendance.registration_id, Attendance.since).where(
+            Attendance.registration_id.in_(people)
+        )
+    )
+    return {(session_id, registration_id): since for session_id, registration_id, since in rows}
 
 
 def _present() -> Any:

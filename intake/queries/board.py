@@ -10,6 +10,7 @@ from intake.db import db
 from intake.models.checkin import Attendance
 from intake.models.commitment import Commitment
 from intake.models.event import Event, EventTeam, Invitation
+from intake.models.guest import Guest
 from intake.models.place import Unit
 from intake.models.registration import Registration
 from intake.models.staff import Staff
@@ -47,10 +48,12 @@ class UnitRow:
 
 @dataclass
 class Board:
-    """The units of an event by name, and its totals; `guests` are people of no listed unit."""
+    """The units of an event by name, and its totals; `guests` are people of no listed unit, `protocol` those whom the
+    organiser entered in order of rank: they are counted too."""
 
     units: list[UnitRow]
     guests: int = 0
+    protocol: int = 0
     guests_attended: int = 0
     totals: dict[str, int] = field(default_factory=dict)
 
@@ -83,7 +86,8 @@ def units(event: Event) -> Board:
     """What has become of each unit, in four queries whatever their number."""
     rows = {row.code: row for row in _invited(event)}
     board = Board([])
-    for code, name, count in db.session.execute(_people(event)):
+    for code, name, count, protocol in db.session.execute(_people(event)):
+        board.protocol += protocol
         if code is None:
             board.guests = count
         else:
@@ -126,9 +130,15 @@ def _invited(event: Event) -> Iterable[UnitRow]:
 
 def _people(event: Event) -> Any:
     return (
-        select(Unit.code, Unit.name, func.count(Registration.id))
+        select(
+            Unit.code,
+            Unit.name,
+            func.count(Registration.id),
+            func.count(Guest.registration_id),
+        )
         .select_from(Registration)
         .outerjoin(Unit)
+        .outerjoin(Guest, Guest.registration_id == Registration.id)
         .where(Registration.event_id == event.id, *LIVE)
         .group_by(Unit.code, Unit.name)
     )

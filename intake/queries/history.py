@@ -1,64 +1,145 @@
-"""Everything that happened to one commitment, in the order in which it happened; nothing is ever left out."""
+"""Everything that happened to one commitment, in the order in which it happened; nothing is ever left out.
+
+One generator per kind of thing. A new kind adds a generator to `_everything`, a word to the filter in
+`intake/web/commitments.py` and a branch to `templates/commitments/_history.html`.
+"""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from intake.db import db
 from intake.models.commitment import Commitment, CommitmentVersion, Proposer, Signing
 from intake.models.followup import Evidence, FollowUpCheck, StatusChange, Verification
+from intake.models.modification import Modification
+from intake.models.officer_note import OfficerNote
 from intake.models.staff import Staff
+from intake.models.transfer import Transfer
 
-Thing = Commitment | Proposer | CommitmentVersion | Signing | StatusChange | Verification
+LETTER = ("proposed", "voice", "version", "signed")
+TOLD = ("whatsapp", "phone")
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who acted, as the page may name them: a member of staff by name, the others by what they are.
+
+    `key` is "unit", "head", "delegate", "told" (by somebody, through an officer), "staff:<id>" or "system".
+    """
+
+    key: str
+    name: str = ""
 
 
 @dataclass(frozen=True)
 class Moment:
-    """One thing that happened: of what kind, when, and the row that says so."""
+    """One thing that happened: of what kind, when, who did it, and the row that says so."""
 
     kind: str
     at: datetime
-    row: Thing
+    row: Any
+    who: Who = Who("system")
     evidence: Sequence[Evidence] = ()
     staff: str = ""
+
+    @property
+    def group(self) -> str:
+        """What the filter calls it: the steps of the letter are one kind of thing."""
+        return "letter" if self.kind in LETTER else self.kind
 
 
 @dataclass(frozen=True)
 class History:
-    """The moments, newest first, and the checks by date."""
+    """The moments that are shown, newest first; all there are; and the checks by date."""
 
     moments: Sequence[Moment]
     checks: Sequence[FollowUpCheck]
+    everything: Sequence[Moment] = ()
+
+    def only(self, *, kind: str = "", who: str = "") -> "History":
+        """The same, showing only one kind of thing, or what one actor did; an unknown filter shows nothing."""
+        shown = [
+            moment
+            for moment in self.everything
+            if kind in ("", moment.group) and who in ("", moment.who.key)
+        ]
+        return replace(self, moments=shown)
+
+    def of_kind(self, kind: str) -> list[Moment]:
+        """Every moment of a kind, newest first, whatever is shown."""
+        return [moment for moment in self.everything if moment.kind == kind]
+
+    @property
+    def kinds(self) -> list[str]:
+        """What can be filtered by, in the order in which it first happened."""
+        return list(dict.fromkeys(moment.group for moment in reversed(self.everything)))
+
+    @property
+    def actors(self) -> list[Who]:
+        """Who can be filtered by, in the order in which they first acted."""
+        found: dict[str, Who] = {}
+        for moment in reversed(self.everything):
+            if not (known := found.get(moment.who.key)) or not known.name:
+                found[moment.who.key] = moment.who
+        return list(found.values())
+
+    @property
+    def evidence(self) -> list[tuple[Moment, Evidence]]:
+        """Each piece of evidence with the answer that brought it, newest first."""
+        return [(moment, piece) for moment in self.everything for piece in moment.evidence]
+
+    @property
+    def corrected(self) -> set[int | None]:
+        """The changes in whose place another stands."""
+        return {moment.row.supersedes_id for moment in self.of_kind("modification")}
 
 
 def of(commitment: Commitment) -> History:
     """A commitment's history, in as many queries for one moment as for a hundred."""
-    moments = [
-        Moment("proposed", commitment.proposed_at, commitment),
-        *_versions(commitment),
-        *_voices(commitment),
-        *_answers(commitment),
-        *_verifications(commitment),
-    ]
-    moments.sort(key=lambda moment: moment.at)
+    moments = sorted(_everything(commitment), key=lambda moment: moment.at)
     moments.reverse()
     checks = db.session.scalars(
         select(FollowUpCheck)
         .where(FollowUpCheck.commitment_id == commitment.id)
         .order_by(FollowUpCheck.due_on)
     ).all()
-    return History(moments, checks)
+    return History(moments, checks, moments)
 
 
 def answers(commitment: Commitment) -> list[Moment]:
     """What was answered and still stands, newest first, as the unit sees it."""
     return [
-        moment
-        for moment in reversed(list(_answers(commitment)))
-        if isinstance(moment.row, StatusChange) and moment.row.withdrawn_at is None
+        moment for moment in reversed(list(_answers(commitment))) if moment.row.withdrawn_at is None
     ]
+
+
+def modifications(commitment: Commitment) -> list[Modification]:
+    """What was changed and still stands, newest first, as the unit sees it."""
+    rows = [moment.row for moment in _modifications(commitment)]
+    corrected = {row.supersedes_id for row in rows}
+    return [row for row in reversed(rows) if row.what and row.id not in corrected]
+
+
+def _everything(commitment: Commitment) -> Iterator[Moment]:
+    yield from _versions(commitment)
+    yield from _voices(commitment)
+    yield from _answers(commitment)
+    yield from _verifications(commitment)
+    yield from _modifications(commitment)
+    yield from _notes(commitment)
+    yield from _transfers(commitment)
+
+
+def _who(row: Any) -> Who:
+    """From the actor kept in a row: `unit:3`, `head:7`, `registration:5`, `staff:2` with the name beside it."""
+    kind, _, _number = row.by.partition(":")
+    if kind == "staff":
+        return Who(row.by, getattr(row, "by_name", ""))
+    return Who({"registration": "delegate"}.get(kind, kind))
 
 
 def _versions(commitment: Commitment) -> Iterator[Moment]:
@@ -69,16 +150,18 @@ def _versions(commitment: Commitment) -> Iterator[Moment]:
         .order_by(CommitmentVersion.number)
     )
     for version, signing in db.session.execute(query):
-        if version.number > 1:
-            yield Moment("version", version.created_at, version)
+        if version.number == 1:
+            yield Moment("proposed", commitment.proposed_at, commitment, _who(version))
+        else:
+            yield Moment("version", version.created_at, version, _who(version))
         if signing is not None:
-            yield Moment("signed", signing.signed_at, signing)
+            yield Moment("signed", signing.signed_at, signing, _who(signing))
 
 
 def _voices(commitment: Commitment) -> Iterator[Moment]:
     query = select(Proposer).where(Proposer.commitment_id == commitment.id).order_by(Proposer.id)
     for voice in db.session.scalars(query):
-        yield Moment("voice", voice.at, voice)
+        yield Moment("voice", voice.at, voice, Who("delegate"))
 
 
 def _answers(commitment: Commitment) -> Iterator[Moment]:
@@ -89,7 +172,8 @@ def _answers(commitment: Commitment) -> Iterator[Moment]:
         shown.setdefault(evidence.change_id, []).append(evidence)
     changes = select(StatusChange).where(StatusChange.commitment_id == commitment.id)
     for change in db.session.scalars(changes.order_by(StatusChange.id)):
-        yield Moment("answer", change.at, change, evidence=shown.get(change.id, ()))
+        who = Who("told") if change.told_through in TOLD else _who(change)
+        yield Moment("answer", change.at, change, who, evidence=shown.get(change.id, ()))
 
 
 def _verifications(commitment: Commitment) -> Iterator[Moment]:
@@ -100,4 +184,26 @@ def _verifications(commitment: Commitment) -> Iterator[Moment]:
         .order_by(Verification.id)
     )
     for verification, name in db.session.execute(query):
-        yield Moment("verified", verification.at, verification, staff=name)
+        who = Who(f"staff:{verification.staff_id}", name)
+        yield Moment("verified", verification.at, verification, who, staff=name)
+
+
+def _modifications(commitment: Commitment) -> Iterator[Moment]:
+    for row in _rows(Modification, commitment):
+        yield Moment("modification", row.at, row, _who(row))
+
+
+def _notes(commitment: Commitment) -> Iterator[Moment]:
+    for row in _rows(OfficerNote, commitment):
+        yield Moment("note", row.at, row, _who(row))
+
+
+def _transfers(commitment: Commitment) -> Iterator[Moment]:
+    names = (joinedload(Transfer.from_unit), joinedload(Transfer.to_unit))
+    for row in _rows(Transfer, commitment, *names):
+        yield Moment("transfer", row.at, row, _who(row))
+
+
+def _rows(kind: Any, commitment: Commitment, *options: Any) -> Sequence[Any]:
+    query = select(kind).options(*options).where(kind.commitment_id == commitment.id)
+    return db.session.scalars(query.order_by(kind.id)).all()

@@ -71,16 +71,6 @@ def attended(registration: Registration) -> Sequence[Row[str, datetime]]:
     ).all()
 
 
-def attended_at(registration: Registration) -> dict[int, datetime]:
-    """Since when this person is recorded at each session."""
-    rows = db.session.execute(
-        select(Attendance.session_id, Attendance.since).where(
-            Attendance.registration_id == registration.id
-        )
-    )
-    return {session_id: since for session_id, since in rows}  # noqa: C416
-
-
 def commitments(registration: Registration) -> Sequence[Commitment]:
     """The commitments of this person's unit, newest first."""
     unit = guest_places.known_unit_of(registration)

@@ -14,7 +14,7 @@ from intake.models.event import Event, Invitation
 from intake.models.link import Link
 from intake.models.place import Unit
 from intake.models.registration import Registration
-from intake.queries import event_files
+from intake.queries import event_files, transfers
 from intake.queries.presence import LIVE
 from intake.rules import invitations
 
@@ -68,11 +68,10 @@ def of(link: Link) -> UnitPage:
 
 
 def commitment(link: Link, code: str) -> Commitment | None:
-    """A commitment of the link's unit, by its code."""
+    """A commitment of the link's unit, or one that went on to the unit's successor, by its code."""
+    unit = db.session.get_one(Unit, link.unit_id)
     query = select(Commitment).options(*_SHOWN)
-    return db.session.scalar(
-        query.where(Commitment.code == code.upper(), Commitment.unit_id == link.unit_id)
-    )
+    return db.session.scalar(query.where(Commitment.code == code.upper(), transfers.held_by(unit)))
 
 
 def missing(of: Commitment) -> list[str]:
@@ -117,7 +116,7 @@ def _commitments(unit: Unit) -> Sequence[Commitment]:
     query = (
         select(Commitment)
         .options(*_SHOWN)
-        .where(Commitment.unit_id == unit.id)
+        .where(transfers.held_by(unit))
         .order_by(
             Commitment.closed_at.is_not(None), Commitment.next_due.is_(None), Commitment.next_due
         )

@@ -305,10 +305,7 @@ def _settle(
 ) -> None:
     if stood is stands:
         return
-    row = (Attendance.registration_id == registration.id, Attendance.session_id == session.id)
-    if stands is None:
-        db.session.execute(delete(Attendance).where(*row))
-    elif stood is None:
+    if stands is not None and stood is None:
         insert(
             Attendance(
                 registration_id=registration.id,
@@ -317,6 +314,10 @@ def _settle(
                 since=stands.at,
             )
         )
+        return
+    row = (Attendance.registration_id == registration.id, Attendance.session_id == session.id)
+    if stands is None:
+        db.session.execute(delete(Attendance).where(*row))
     else:
         db.session.execute(
             update(Attendance).where(*row).values(check_in_id=stands.id, since=stands.at)

@@ -82,11 +82,16 @@ def propose_for_unit(
 
 def open_one(unit: Unit, innovation: Innovation, site: str) -> Commitment | None:
     """The open commitment of a unit for an innovation at a site, however the site is spelt."""
+    return open_one_at(unit, innovation, squeeze(site))
+
+
+def open_one_at(unit: Unit, innovation: Innovation, site_key: str) -> Commitment | None:
+    """The same, by the site as it is folded."""
     return db.session.scalar(
         select(Commitment).where(
             Commitment.unit_id == unit.id,
             Commitment.innovation_id == innovation.id,
-            Commitment.site_key == squeeze(site),
+            Commitment.site_key == site_key,
             Commitment.closed_at.is_(None),
         )
     )
@@ -161,6 +166,17 @@ def revise(commitment: Commitment, *, promise: Promise, by: Actor) -> Commitment
         commitment.reworded_at = version.created_at if commitment.changed_since_signed else None
         _renew_links(commitment)
     _record("commitment.revise", commitment, by=by, version=version.number, changed=sorted(changed))
+    return version
+
+
+def reword(commitment: Commitment, *, by: Actor) -> CommitmentVersion:
+    """Say the same promise in the name of the unit that has it now; the next version, where that reads otherwise."""
+    promise = standing(commitment)
+    text = letter.wording(commitment, promise)
+    if text == commitment.current.text:
+        return commitment.current
+    version = _add_version(commitment, promise, text=text, by=by)
+    _record("commitment.revise", commitment, by=by, version=version.number, changed=["unit"])
     return version
 
 

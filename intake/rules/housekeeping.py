@@ -26,6 +26,7 @@ from intake.rules import (
     guests,
     late_requests,
     lost_links,
+    officer_notes,
     outbox,
     retention,
     seats,
@@ -49,6 +50,7 @@ def come_round() -> int:
     certificates.forget_uploads()
     event_files.forget_photos()
     guests.forget_aides()
+    officer_notes.forget()
     acts.forget_said()
     seats.lapse_overdue()
     lost_links.answer_all()

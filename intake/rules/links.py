@@ -25,6 +25,12 @@ _PERSONAL = Prepared(
     .order_by(Link.revoked_at.is_not(None), Link.id.desc())
     .limit(1)
 )
+_FIRST_PERSONAL = Prepared(
+    select(Link.token_sealed)
+    .where(Link.registration_id == bindparam("registration"), Link.purpose == "person")
+    .order_by(Link.id)
+    .limit(1)
+)
 
 
 def issue(
@@ -60,18 +66,19 @@ def personal_token(registration_id: int) -> str:
 
     None is ever made here: a form sent again must not open what was closed since.
     """
-    found = first(_PERSONAL, registration=registration_id)
-    if found is None:
-        raise LookupError(f"registration {registration_id} was never given a link")
-    return keys.unseal(found[0])
+    return _sealed_for(_PERSONAL, registration_id)
 
 
 def first_personal_token(registration_id: int) -> str:
     """The token of a person's first link, revoked or not: what whoever entered them was given to hand on."""
-    sealed = select(Link.token_sealed).where(
-        Link.registration_id == registration_id, Link.purpose == "person"
-    )
-    return keys.unseal(db.session.execute(sealed.order_by(Link.id).limit(1)).scalar_one())
+    return _sealed_for(_FIRST_PERSONAL, registration_id)
+
+
+def _sealed_for(which: Prepared, registration_id: int) -> str:
+    found = first(which, registration=registration_id)
+    if found is None:
+        raise LookupError(f"registration {registration_id} was never given a link")
+    return keys.unseal(found[0])
 
 
 def personal_token_since(registration_id: int | None, moment: datetime | None) -> str:

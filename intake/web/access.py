@@ -18,7 +18,7 @@ from intake.models.question import Question
 from intake.models.registration import Registration
 from intake.models.staff import Staff
 from intake.prepared import Prepared
-from intake.queries import events
+from intake.queries import events, transfers, unit_page
 from intake.rules import links, parking, signin
 from intake.rules.actor import PUBLIC, Actor
 
@@ -189,6 +189,26 @@ def unit_link_or_404(token: str) -> Link:
     link = link_or_404(token, "unit")
     g.actor = Actor("unit", link.unit_id)
     return link
+
+
+def unit_commitment_or_404(token: str, code: str) -> tuple[Link, Commitment]:
+    """A commitment of the unit whose link this is. One that went to another unit says where it is now: 410.
+
+    A unit that was replaced keeps its link: what went to its successor is opened, and answered, as the successor's.
+    """
+    link = unit_link_or_404(token)
+    if found := unit_page.commitment(link, code):
+        g.actor = Actor("unit", found.unit_id)
+        return link, found
+    if to := transfers.gone_to(link.unit_id, code):
+        gone(
+            gettext(
+                "Komitmen ini sudah dialihkan ke %(unit)s. Buka dari tautan unit itu, atau hubungi "
+                "petugas tindak lanjut.",
+                unit=to.name,
+            )
+        )
+    return abort(404)
 
 
 def letter_or_404(token: str) -> Commitment:

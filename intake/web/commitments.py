@@ -9,6 +9,7 @@ from intake.db import db
 from intake.forms.followup import (
     LABELS,
     METHOD_WORDS,
+    MOMENT_WORDS,
     RESULT_WORDS,
     AssignmentForm,
     StatusForm,
@@ -17,6 +18,7 @@ from intake.forms.followup import (
     as_it_stands,
     in_words,
 )
+from intake.forms.officer_notes import OfficerNoteForm
 from intake.forms.signing import CAPACITIES
 from intake.models.commitment import Commitment
 from intake.models.followup import StatusChange, Verification
@@ -38,6 +40,7 @@ from intake.web.submissions import exactly_once
 blueprint = Blueprint("commitments", __name__)
 WRITERS = ("officer",)
 READERS = ("organiser", "officer", "viewer")
+LONGEST_SEARCH = 100
 
 
 def own_commitment_or_404(code: str) -> Commitment:
@@ -166,6 +169,7 @@ WORDS = {
     "result": RESULT_WORDS,
     "method": METHOD_WORDS,
     "capacity": CAPACITIES,
+    "moment": MOMENT_WORDS,
 }
 
 
@@ -193,6 +197,7 @@ def _refused_row(commitment: Commitment, form: StatusForm) -> dict[str, Any]:
 def _whole(commitment: Commitment, **sent: Any) -> dict[str, Any]:
     """What the page of one commitment needs; `sent` holds the form that was refused."""
     may_write, today = worklist_page.may_write(), clock.today(commitment.unit.zone)
+    sought = {name: request.args.get(name, "")[:LONGEST_SEARCH] for name in ("kind", "who")}
     forms = {
         "status_form": StatusForm(data=as_it_stands(commitment)),
         "verification_form": VerificationForm(data={"method": "desk"}),
@@ -207,7 +212,9 @@ def _whole(commitment: Commitment, **sent: Any) -> dict[str, Any]:
         "version": commitment.current,
         "signing": commitment.last_signing,
         "line": worklist.one(commitment.id),
-        "history": history.of(commitment),
+        "history": history.of(commitment).only(**sought),
+        "sought": sought,
+        "note_form": OfficerNoteForm(),
         "today": today,
         "may_write": may_write,
         "may_download": access.staff_member().role != "viewer",

@@ -23,6 +23,7 @@ def show(slug: str) -> Page:
         "event/show.html",
         event=event,
         is_open=event.is_open(clock.now()),
+        is_over=event.ends_at < clock.now(),
         has_agenda="agenda" in event_files.kinds(event.id),
         is_full=seats.what_is_full(event, None) is not None,
     )

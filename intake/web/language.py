@@ -20,6 +20,7 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(day)
     app.add_template_filter(short_day)
     app.add_template_filter(hour)
+    app.add_template_filter(hour_beside)
     app.add_template_filter(moment)
     app.add_template_filter(number)
     app.add_template_filter(filesize)
@@ -67,6 +68,12 @@ def hour(value: datetime, zone: str) -> str:
     return (
         f"{format_datetime(there, pattern, locale=get_locale())} {clock.ZONE_NAMES.get(zone, zone)}"
     )
+
+
+def hour_beside(value: datetime, expected: datetime, zone: str) -> str:
+    """09.41 WIB; with its date when that is another day than the one it is read beside."""
+    same = clock.at_place(value, zone).date() == clock.at_place(expected, zone).date()
+    return hour(value, zone) if same else moment(value, zone)
 
 
 def moment(value: datetime, zone: str = clock.DEFAULT_ZONE) -> str:

@@ -8,9 +8,10 @@ from intake.models.innovation import Innovation
 from intake.models.place import Unit
 from intake.models.staff import ROLES
 from intake.papers.words import UNIT_TYPES
-from intake.queries import places
+from intake.queries import places, transfers
 from intake.rules import places as rules
 from intake.rules import submissions
+from intake.rules.followup import FOLLOWERS
 from intake.web import access
 from intake.web.answers import Accepted, Page, page, refused
 from intake.web.submissions import exactly_once
@@ -44,7 +45,8 @@ def units() -> Page:
 def unit(code: str) -> Page:
     """One unit: its spellings, and for an administrator the form to change them."""
     found = places.unit(code) or abort(404)
-    return page("places/unit.html", **_page(UnitForm(unit=found)), unit=found)
+    offered = transfers.offered(found) if access.staff_member().role in FOLLOWERS else ()
+    return page("places/unit.html", **_page(UnitForm(unit=found)), unit=found, offered=offered)
 
 
 @blueprint.post("/staff/units/<string:code>")

@@ -11,7 +11,7 @@ from flask import Response, abort, g, request
 from flask_babel import gettext
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from intake.db import Model, db, may_try_again, writing
+from intake.db import Model, db, looking, may_try_again, writing
 from intake.forms.sent import SentForm
 from intake.models.record import Submission
 from intake.rules import signin, submissions
@@ -108,8 +108,9 @@ class _Taking:
         except Refused as refusal:
             return _words(400, gettext(refusal.sentence))
         if self.terms.form:
-            g.form_read = self.terms.form(request.form)
-            g.form_read.fits = g.form_read.validate()
+            with looking():
+                g.form_read = self.terms.form(request.form)
+                g.form_read.fits = g.form_read.validate()
             db.session.close()  # what the form looked up stays as it was seen; the view looks anew
         for attempt in range(TRIES):
             try:

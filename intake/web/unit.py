@@ -128,8 +128,7 @@ def _complete(link: Link, commitment: Commitment, token: str) -> Page | Commitme
 
 
 def _commitment_or_404(token: str, code: str) -> tuple[Link, Commitment]:
-    link = access.unit_link_or_404(token)
-    return link, unit_page.commitment(link, code) or abort(404)
+    return access.unit_commitment_or_404(token, code)
 
 
 def _whole(link: Link, token: str) -> dict[str, Any]:
@@ -153,6 +152,7 @@ def _one(link: Link, commitment: Commitment, token: str, **sent: Any) -> dict[st
         "missing": unit_page.missing(commitment),
         "checklist": unit_page.CHECKLIST,
         "answers": history.answers(commitment),
+        "modifications": history.modifications(commitment),
         "answer_form": AnswerForm(),
         "rest_form": CompleteForm(data=from_commitment(commitment)),
         "hints": STATUS_HINTS,

@@ -148,3 +148,9 @@ def test_the_visum_dates_can_be_left_open(app, cast):
         made = visum_sheet.sheet(cast.event, [row(1)], nip="masked", days="blank", language="id")
     assert made.pages[0][0].cells[5:] == ["", ""]
     assert made.pages[0][0].cells[2] == "198001****001"
+
+
+def test_whoever_was_recorded_on_another_day_than_the_session_has_the_date(listed):
+    rows = [row(1, since=NOW), row(2, since=NOW + timedelta(days=1))]
+    marks = [line.mark.words for line in listed(rows, blank=0).pages[0]]
+    assert marks == ["hadir tercatat 09.30 WIB", "hadir tercatat 7 Maret 2024, 09.30 WIB"]

@@ -141,3 +141,12 @@ def test_in_english_it_is_english(client, here, own):
     page = client.get(own + "?lang=en").page
     assert "Statement of attendance" in page.text
     assert is_tagged(client.get(own + ".pdf?lang=en").data, "en")
+
+
+def test_attendance_recorded_on_another_day_is_stated_with_its_date(
+    client, siti, cast, own, freeze
+):
+    freeze(NOW + timedelta(days=1))
+    checkin.check_in(siti, session=cast.session, method="qr", by=actor(cast.organiser))
+    db.session.commit()
+    assert "hadir tercatat 7 Maret 2024, 09.30 WIB" in issue(client, own).text

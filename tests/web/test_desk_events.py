@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from intake.db import db
 from intake.models.event import Invitation
-from intake.rules import checkin, events, invitations, registrations
+from intake.models.registration import Registration
+from intake.rules import checkin, events, guests, invitations, registrations
 from intake.rules.actor import PUBLIC, SYSTEM
 from tests.cast import NOW, actor
 from tests.promises import propose
@@ -228,6 +229,40 @@ def test_a_unit_that_came_uninvited_and_guests_are_told_apart(desk, cast):
     page = desk.get(PAGE).page
     assert "tanpa undangan" in row(page, cast.host)
     assert "Ditambah 1 orang dari instansi lain." in page.text
+
+
+def test_a_unit_there_only_by_its_commitment_has_a_dash_and_not_a_number(desk, cast):
+    propose(cast, cast.register("Joko", unit=cast.host))
+    db.session.execute(Registration.__table__.update().values(unit_id=cast.unit.id))
+    assert "tanpa undangan – " in row(desk.get(PAGE).page, cast.host)
+    assert "Belum menjawab 0" in row(desk.get(PAGE).page, cast.bali)
+
+
+def test_guests_of_protocol_are_named_among_the_registered(desk, cast):
+    cast.register("Siti Aminah")
+    assert "tamu protokol" not in desk.get(PAGE).page.text
+    entry = cast.entry("Tamu Agung", unit=None, institution="Pemkab", phone=None, role="guest")
+    guests.enter(cast.event, entry, guests.Welcome(place=None), by=actor(cast.organiser))
+    assert "orang terdaftar termasuk 1 tamu protokol" in " ".join(desk.get(PAGE).page.text.split())
+
+
+@pytest.mark.parametrize(
+    ("path", "room"),
+    [
+        ("", "Ringkasan"),
+        ("/checkin", "Catat kehadiran"),
+        ("/checkin/conflicts", "Catat kehadiran"),
+        ("/guests", "Catat kehadiran"),
+        ("/exports", "Pendaftaran"),
+        ("/pairs", "Pendaftaran"),
+        ("/signed-pages", "Daftar hadir"),
+        ("/certificates/settings", "Sertifikat"),
+        ("/certificates/signed", "Sertifikat"),
+    ],
+)
+def test_the_chips_say_in_which_room_of_the_event_one_stands(desk, path, room):
+    rooms = "[aria-label='Bagian kegiatan'] [aria-current]"
+    assert [node.text() for node in desk.get(PAGE + path).page.all(rooms)] == [room]
 
 
 def test_who_has_not_answered_is_one_press_away(desk, cast):

@@ -12,6 +12,7 @@ from intake.rules import (
     commitments,
     event_files,
     jobs,
+    officer_notes,
     outbox,
     signed_pages,
     uploads,
@@ -70,6 +71,7 @@ BEHIND_A_LINK = {
     "attendance_statements",
     "attendance_signatures",
     "event_files",
+    "modifications",
 }
 ROLES = ["nobody", "viewer", "officer", "organiser", "outsider", "administrator"]
 KEY = "doors_doors_doors_doors_"
@@ -87,8 +89,10 @@ def places(cast, monkeypatch):
     commitment = commitments.propose(
         delegate, innovation=cast.innovation, promise=PROMISE, by=actor(cast.organiser)
     )
+    note = officer_notes.write(commitment, text="Arsip", by=actor(cast.officer))
     return {
         "slug": cast.event.slug,
+        "note_id": note.id,
         "unit": cast.unit.code,
         "code": commitment.code,
         "purpose": "photo",
@@ -134,8 +138,8 @@ def rules(app, prefix):
 
 def path_of(app, rule: Rule, places, cast):
     values = {name: places[name] for name in rule.arguments}
-    if "places." in rule.endpoint:
-        values["code"] = cast.unit.code if "unit" in rule.endpoint else cast.innovation.code
+    if rule.rule.startswith(("/staff/units/", "/staff/innovations/")):
+        values["code"] = cast.unit.code if "/units/" in rule.rule else cast.innovation.code
     if rule.endpoint == "event_files.attach":
         values["kind"] = "letter"
     with app.test_request_context():

@@ -23,6 +23,15 @@ def test_an_event_says_what_when_where_and_how_to_register(cast, client):
     assert page.link("Daftar") == "/e/swp-kartini-2024/register"
 
 
+def test_the_end_of_registration_is_no_news_once_the_event_is_over(cast, client, freeze):
+    cast.event.closes_at = cast.event.ends_at + timedelta(days=3650)
+    assert "Pendaftaran ditutup" in client.get("/e/swp-kartini-2024").page.text
+    freeze(cast.event.ends_at + timedelta(hours=1))
+    page = client.get("/e/swp-kartini-2024").page
+    assert "Pendaftaran ditutup" not in page.text
+    assert page.has('a[href$="/register"]')
+
+
 def test_a_closed_event_says_so(cast, client):
     cast.event.closed_at = cast.event.starts_at
     page = client.get("/e/swp-kartini-2024").page

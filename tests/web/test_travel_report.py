@@ -2,15 +2,17 @@
 
 import io
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from docx import Document
+from sqlalchemy import select
 
 from intake.db import db
+from intake.models.registration import Registration
 from intake.rules import assignment_letters, checkin, commitments, registrations, signing
 from intake.rules.actor import PUBLIC
-from tests.cast import actor, personal_token
+from tests.cast import NOW, actor, personal_token
 from tests.files import pdf
 from tests.promises import PROMISE
 
@@ -92,12 +94,33 @@ def test_those_of_the_unit_who_were_there_stand_in_it_with_ones_own_nip_alone(cl
     ]
 
 
-def test_sessions_say_whether_one_was_there(client, there):
-    sessions = [[cell.text for cell in row.cells] for row in report(client, there).tables[1].rows]
-    assert sessions[1:] == [
-        ["09.00–13.00 WIB", "Pembukaan", "hadir, tercatat 09.30 WIB"],
-        ["13.00–16.00 WIB", "Praktik", "tidak tercatat hadir"],
+def attendance(client, person):
+    return [[cell.text for cell in row.cells] for row in report(client, person).tables[1].rows[1:]]
+
+
+def test_each_session_says_of_each_of_them_whether_they_were_there(client, cast, there, by):
+    checkin.check_in(there, session=cast.event.sessions[1], method="code", by=by)
+    db.session.commit()
+    assert attendance(client, there) == [
+        [
+            "09.00–13.00 WIB",
+            "Pembukaan",
+            "Budi: hadir, tercatat 09.30 WIB\nSiti Aminah, S.Sos.: hadir, tercatat 09.30 WIB",
+        ],
+        [
+            "13.00–16.00 WIB",
+            "Praktik",
+            "Budi: tidak tercatat hadir\nSiti Aminah, S.Sos.: hadir, tercatat 09.30 WIB",
+        ],
     ]
+
+
+def test_an_hour_of_another_day_than_the_session_bears_its_date(client, cast, there, by, freeze):
+    freeze(NOW + timedelta(days=1))
+    wati = db.session.scalar(select(Registration).where(Registration.full_name == "Wati"))
+    checkin.check_in(wati, session=cast.session, method="code", by=by)
+    db.session.commit()
+    assert "Wati: hadir, tercatat 7 Maret 2024, 09.30 WIB" in attendance(client, there)[0][2]
 
 
 def test_what_was_taught_stands_with_its_core(client, there):
