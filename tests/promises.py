@@ -38,6 +38,7 @@ def propose(cast, registration: Registration, **said: object) -> Commitment:
         innovation=cast.innovation,
         promise=replace(PROMISE, **said),  # type: ignore[arg-type]
         by=Actor("registration", registration.id),
+        another=True,
     )
     db.session.commit()
     return made

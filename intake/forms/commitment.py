@@ -32,11 +32,6 @@ FORMS = {
     "adaptasi": _("Adaptasi"),
     "modifikasi": _("Modifikasi"),
 }
-FORM_HINTS = {
-    "adopsi": _("Diterapkan seperti aslinya."),
-    "adaptasi": _("Disesuaikan dengan keadaan setempat; komponen intinya tetap."),
-    "modifikasi": _("Sebagian unsurnya diubah."),
-}
 LABELS = {
     "kind": _("Jenis"),
     "innovation": _("Inovasi yang direplikasi"),
@@ -56,6 +51,7 @@ LABELS = {
     "if_then": _("Jika kendala itu muncul, kami akan"),
     "confidence": _("Keyakinan bahwa ini terlaksana"),
     "agree": _("Persetujuan"),
+    "another": _("Satu komitmen lagi"),
     "remark": _("Catatan Anda"),
 }
 CONFIDENCE = {"1": _("1, belum yakin"), "2": "2", "3": "3", "4": "4", "5": _("5, sangat yakin")}
@@ -105,7 +101,10 @@ class CompleteForm(SentForm):
 
 
 class CommitmentForm(_HallForm, CompleteForm):
-    """The published fields of a commitment. Required: innovation, form unless perluasan, PJ, first step, its date."""
+    """The published fields of a commitment. Required: innovation, form unless perluasan, PJ, first step, its date.
+
+    `another` answers the question that comes after three commitments of a unit at one event.
+    """
 
     agree = tick_field(
         _(
@@ -113,6 +112,8 @@ class CommitmentForm(_HallForm, CompleteForm):
         ),
         missing=_("Centang bahwa Anda mengusulkan komitmen ini atas nama unit."),
     )
+
+    another = tick_field(_("Ya, unit kami memang mengusulkan satu komitmen lagi."))
 
     def __init__(
         self,

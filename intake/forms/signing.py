@@ -100,3 +100,19 @@ class SigningForm(SentForm):
             return None
         file.stream.seek(0)  # a transaction that is tried again reads it again
         return Letter(name=file.filename, content=file.stream.read())
+
+
+class SignHereForm(SigningForm):
+    """What a head in the hall adds to the proposal form. What is proposed has an `agree` of its own."""
+
+    agree = None
+
+
+class SignReadForm(SignHereForm):
+    """The same once the letter has been read; `sign` is the fingerprint of what was read."""
+
+    sign_agree = tick_field(
+        _("Saya sudah membaca surat ini, menyetujuinya, dan berwenang menandatanganinya."),
+        missing=_("Centang bahwa Anda sudah membaca dan menyetujui surat ini."),
+    )
+    sign = HiddenField()

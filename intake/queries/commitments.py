@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from intake.db import db
 from intake.models.commitment import Commitment, CommitmentVersion, Proposer, Signing, StoredFile
 from intake.models.event import Event
-from intake.models.innovation import Innovation
+from intake.models.innovation import CoreComponent, Innovation
 from intake.models.link import CheckCode, Link
 from intake.models.place import Unit
 from intake.models.record import Submission
@@ -51,6 +51,21 @@ def taught_at(event: Event | None) -> Sequence[Innovation]:
     if event and event.innovations:
         return event.innovations
     return db.session.scalars(select(Innovation).order_by(Innovation.name)).all()
+
+
+def components_of(innovations: Iterable[Innovation]) -> dict[str, list[str]]:
+    """What must stay of each innovation for it to be itself, by its name, in the order given; none without any."""
+    names = {innovation.id: innovation.name for innovation in innovations}
+    rows = db.session.execute(
+        select(CoreComponent.innovation_id, CoreComponent.text)
+        .where(CoreComponent.innovation_id.in_(names))
+        .order_by(CoreComponent.position)
+    ).all()
+    return {
+        name: [text for innovation_id, text in rows if innovation_id == id_]
+        for id_, name in names.items()
+        if any(innovation_id == id_ for innovation_id, _ in rows)
+    }
 
 
 def of_unit(

@@ -3,22 +3,26 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
+from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import aliased
 
+from intake import clock
 from intake.db import db
 from intake.models.act import DoorAct, DoorRuling
 from intake.models.checkin import Attendance, CheckIn
-from intake.models.event import EventSession
+from intake.models.event import Event, EventSession
 from intake.models.registration import Registration
 from intake.models.seat import PairRuling
 from intake.queries.door import names_of
 from intake.queries.presence import LIVE
+from intake.rules import checkin
 
 MOST = 200  # of a kind: more than anybody reads before ruling on some
+NONE, DAY = timedelta(0), timedelta(days=1)
 _Other = aliased(Registration)
 _There = aliased(Attendance)
 
@@ -33,6 +37,7 @@ class Conflict:
     other: CheckIn | Registration | None = None
     by: str = ""
     other_by: str = ""
+    is_elsewhere: bool = False
 
     @property
     def device(self) -> str:
@@ -68,6 +73,7 @@ def of_event(event_id: int) -> list[Conflict]:
             other=one.other,
             by=names[one.check_in.by],
             other_by=names[one.other.by] if isinstance(one.other, CheckIn) else "",
+            is_elsewhere=one.is_elsewhere,
         )
         for one in found
     ]
@@ -208,9 +214,43 @@ def _not_live(event_id: int) -> Iterator[Conflict]:
 
 
 def _clock(event_id: int) -> Iterator[Conflict]:
+    """A time nobody can be sure of; or one at which, by its device's own telling, another session was on."""
     query = _rows().where(_at(event_id), CheckIn.clock == "doubtful", _unruled("clock"))
     for scan, person in db.session.execute(query.order_by(CheckIn.id).limit(MOST)):
         yield Conflict(kind="clock", check_in=scan, person=person)
+    event = db.session.get_one(Event, event_id)
+    if len(event.sessions) < 2:
+        return
+    query = (
+        _rows()
+        .join(Attendance, Attendance.check_in_id == CheckIn.id)
+        .where(
+            CheckIn.clock.in_(("measured", "corrected")),
+            CheckIn.by.startswith("door:"),
+            or_(*_elsewhere(event)),
+            _unruled("clock"),
+        )
+    )
+    for scan, person in db.session.execute(query.order_by(CheckIn.id).limit(MOST)):
+        yield Conflict(kind="clock", check_in=scan, person=person, is_elsewhere=True)
+
+
+def _elsewhere(event: Event) -> Iterator[ColumnElement[bool]]:
+    """For each session, the times at which a door would have taken nobody in to it: it is of another day, or over,
+    and another one is on. Between the edges of sessions and days nothing changes, so one moment tells of each span."""
+    moments = [at for one in event.sessions for at in (one.starts_at, one.ends_at)]
+    days = {
+        clock.at_place(at, event.zone).date() + a_day for at in moments for a_day in (NONE, DAY)
+    }
+    midnights = [clock.moment_at(datetime.combine(day, time.min), event.zone) for day in days]
+    edges = sorted({*moments, *midnights})
+    for session in event.sessions:
+        spans = [
+            and_(CheckIn.at >= begins, CheckIn.at < ends)
+            for begins, ends in pairwise(edges)
+            if checkin.not_now(session, begins)
+        ]
+        yield and_(CheckIn.session_id == session.id, or_(false(), *spans))
 
 
 def _collided(event_id: int) -> Iterator[Conflict]:

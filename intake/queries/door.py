@@ -1,6 +1,6 @@
 """Somebody at the door: by link, code or name; what a check-in says; and the links of door helpers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -99,6 +99,16 @@ def by_id(event_id: int, registration_id: int) -> Registration | None:
             Registration.erased_at.is_(None),
         )
     )
+
+
+def by_ids(event_id: int, numbers: Collection[int]) -> dict[int, Registration]:
+    """Several of them, in one question."""
+    query = select(Registration).where(
+        Registration.id.in_(numbers),
+        Registration.event_id == event_id,
+        Registration.erased_at.is_(None),
+    )
+    return {one.id: one for one in db.session.scalars(query)} if numbers else {}
 
 
 def looks_like_code(typed: str) -> str | None:

@@ -48,6 +48,7 @@ ELSEWHERE: Mapping[str, str] = {
     "event_team": "about staff",
     "evidence": "the unit's, read by officers",
     "follow_up_check": "the unit's calendar",
+    "form_help": "words of the commitment form, the same for everybody",
     "implementation": "the unit's: who carries its replication out, read on its own page",
     "innovation": "about an innovation",
     "institution": "about an institution",

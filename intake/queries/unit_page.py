@@ -79,15 +79,7 @@ def missing(of: Commitment) -> list[str]:
     return [name for name in CHECKLIST if not getattr(of.current, name)]
 
 
-CHECKLIST = (
-    "pic_name",
-    "target_date",
-    "site",
-    "first_step",
-    "budget_source",
-    "barrier",
-    "if_then",
-)
+CHECKLIST = ("pic_name", "target_date", "site", "first_step", "barrier", "if_then")
 
 _SHOWN = (
     selectinload(Commitment.innovation),

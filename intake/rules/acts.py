@@ -1,7 +1,7 @@
 """What is done at a door besides the plain check-in: scans sent later, walk-ins, substitutes; and what is held."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -24,7 +24,11 @@ from intake.words import N_
 
 MOST_HELD = 5_000  # of one event: more than a day of its doors
 MOST_HELD_OF_ONE = 2_000
+MOST_BESIDE = (
+    200  # of one door link within an hour: one each 18 seconds, faster than a helper writes
+)
 BEFORE = timedelta(days=1)
+HOUR = timedelta(hours=1)
 _BY_KEY = select(DoorAct).where(DoorAct.key == bindparam("key"))
 
 
@@ -58,6 +62,15 @@ def find(key: str) -> DoorAct | None:
     """The act with this key; whoever brings the same key, by phone or in a file, waits for the first."""
     lock_for_this_transaction(f"door act {key}")
     return db.session.scalar(_BY_KEY, {"key": key})
+
+
+def find_all(keys_: Iterable[str]) -> dict[str, DoorAct]:
+    """The acts with these keys, by key; as many as a file has, in one question."""
+    wanted = sorted(keys_)  # whoever waits for several waits in the same order
+    for key in wanted:
+        lock_for_this_transaction(f"door act {key}")
+    found = db.session.scalars(select(DoorAct).where(DoorAct.key.in_(wanted)))
+    return {act.key: act for act in found}
 
 
 def read(told: Told, *, event: Event, link: Link | None, by_file: bool = False) -> Reading:
@@ -98,9 +111,9 @@ def undo(registration: Registration, *, session: EventSession, reason: str, sent
 def walk_in(event: Event, entry: Entry, *, session: EventSession, sent: Sent) -> DoorAct:
     """Write down somebody who came without being registered, beside the quota, and that they are here.
 
-    Refuses: no_place, other_session.
+    Refuses: no_place, other_session; later, when a door link brought 200 such people within an hour.
     """
-    person = registrations.enter_beside(event, replace(entry, role="participant"), by=sent.by)
+    person = _beside(event, replace(entry, role="participant"), sent=sent)
     return _in("walk_in", person, session, sent)
 
 
@@ -111,7 +124,7 @@ def substitute(
 
     Done without signal it is not refused when the seat is gone meanwhile (another door gave it away, the person came
     themselves): who stands inside is kept as one more person of the same unit, and the organiser is asked.
-    Refuses: as substitutes.substitute; without signal only other_event and other_session.
+    Refuses: as substitutes.substitute; without signal only other_event, other_session, and later, as a walk-in.
     """
     if registration.event_id != session.event_id:
         raise Refused("other_event", N_("Orang ini tidak terdaftar di kegiatan ini."))
@@ -126,7 +139,7 @@ def substitute(
             institution=registration.institution,
             role=registration.role,
         )
-        person = registrations.enter_beside(registration.event, place, by=sent.by)
+        person = _beside(registration.event, place, sent=sent)
         return _in("substitute", person, session, sent, collided_with=registration)
     return _in("substitute", person, session, sent)
 
@@ -136,24 +149,34 @@ def hold(event: Event, verb: str, said: Mapping[str, str], *, sent: Sent, why: s
 
     Refuses: too_many, when 5,000 of one event wait, or 2,000 of one sender.
     """
+    return hold_all(event, [(verb, said, sent)], by=sent.by, why=why)[0]
+
+
+def hold_all(
+    event: Event, several: Sequence[tuple[str, Mapping[str, str], Sent]], *, by: Actor, why: str
+) -> list[DoorAct]:
+    """Keep several at once, as a file brings them. Refuses as `hold`, all or none."""
     lock_for_this_transaction(f"acts held for event {event.id}")
     waiting = select(func.count()).where(DoorAct.event_id == event.id, DoorAct.state == "held")
-    theirs = waiting.where(DoorAct.by == str(sent.by))
-    if (db.session.scalar(waiting) or 0) >= MOST_HELD or (
+    theirs = waiting.where(DoorAct.by == str(by))
+    many = len(several)
+    if (db.session.scalar(waiting) or 0) + many > MOST_HELD or (
         db.session.scalar(theirs) or 0
-    ) >= MOST_HELD_OF_ONE:
+    ) + many > MOST_HELD_OF_ONE:
         raise Refused(
             "too_many",
             N_(
                 "Terlalu banyak catatan yang menunggu penyelenggara. Minta penyelenggara memeriksanya."
             ),
         )
-    act = _row(event.id, verb, sent)
-    act.state, act.why_held = "held", why
-    act.said_sealed = keys.seal(json.dumps(dict(said), ensure_ascii=False))
-    insert(act)
-    audit.record("act.hold", f"act:{act.id}", by=sent.by, event_id=event.id, verb=verb, why=why)
-    return act
+    kept = []
+    for verb, said, sent in several:
+        act = _row(event.id, verb, sent)
+        act.state, act.why_held = "held", why
+        act.said_sealed = keys.seal(json.dumps(dict(said), ensure_ascii=False))
+        kept.append(insert(act))
+    audit.record("act.hold", f"act:{kept[0].id}", by=by, event_id=event.id, acts=many, why=why)
+    return kept
 
 
 def said(act: DoorAct) -> dict[str, str]:
@@ -197,6 +220,33 @@ def forget_said() -> int:
         act.decided_at, act.decided_by = act.decided_at or clock.now(), act.decided_by or "system"
         audit.record("act.forget", f"act:{act.id}", by=SYSTEM, event_id=act.event_id)
     return len(due)
+
+
+def _beside(event: Event, entry: Entry, *, sent: Sent) -> Registration:
+    """One more person than the quota knows. A link in wrong hands fills no list: beyond the hour's bound it is asked
+    to come again later, and the phone keeps what it has."""
+    if sent.by.kind == "door" and sent.held is None:
+        lock_for_this_transaction(f"people beside the quota by {sent.by}")
+        brought = (
+            select(func.count())
+            .select_from(Registration)
+            .join(DoorAct, DoorAct.registration_id == Registration.id)
+            .where(
+                Registration.event_id == event.id,
+                Registration.beside_quota,
+                Registration.registered_at > clock.now() - HOUR,
+                DoorAct.by == str(sent.by),
+            )
+        )
+        if (db.session.scalar(brought) or 0) >= MOST_BESIDE:
+            raise Refused(
+                "later",
+                N_(
+                    "Dari tautan pintu ini sudah sangat banyak orang tanpa pendaftaran dalam satu jam. "
+                    "Coba lagi nanti, atau minta penyelenggara mencatatnya."
+                ),
+            )
+    return registrations.enter_beside(event, entry, by=sent.by)
 
 
 def _in(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from intake import clock
@@ -23,10 +23,18 @@ from intake.words import N_
 
 COMPLETE_WITHIN = timedelta(days=14)
 SIGN_WITHIN = timedelta(days=365)
+ASKED_AFTER = (
+    3  # commitments of a unit at one event, before the form asks whether one more is meant
+)
 
 
 def propose(
-    registration: Registration, *, innovation: Innovation, promise: Promise, by: Actor
+    registration: Registration,
+    *,
+    innovation: Innovation,
+    promise: Promise,
+    by: Actor,
+    another: bool = False,
 ) -> Commitment:
     """Propose for the unit one is registered for; checked in or not.
 
@@ -41,17 +49,26 @@ def propose(
         innovation=innovation,
         promise=promise,
         by=by,
+        another=another,
     )
     _write_down(commitment, registration)
     return commitment
 
 
 def propose_for_unit(
-    unit: Unit, *, event: Event | None, innovation: Innovation, promise: Promise, by: Actor
+    unit: Unit,
+    *,
+    event: Event | None,
+    innovation: Innovation,
+    promise: Promise,
+    by: Actor,
+    another: bool = False,
 ) -> Commitment:
     """Propose by a unit's own link. One open commitment per unit, innovation and site.
 
-    Refuses: other_innovation, no_form, no_changes, first_step_past, target_before_start, already_proposed.
+    After three of a unit at one event it asks, and with `another` it takes whatever comes.
+    Refuses: other_innovation, no_form, no_changes, first_step_past, target_before_start, already_proposed,
+    another_meant.
     """
     if event and event.innovations and innovation not in event.innovations:
         raise Refused(
@@ -62,6 +79,16 @@ def propose_for_unit(
     today = clock.today(event.zone if event else unit.zone)
     _refuse_first(promise, today=today)
     _refuse_second(open_one(unit, innovation, promise.site))
+    if not another and event and asks_for_another(unit, event):
+        raise Refused(
+            "another_meant",
+            N_(
+                "Unit Anda sudah mengusulkan %(many)s komitmen pada kegiatan ini. "
+                "Bila memang masih ada satu lagi, centang di sini, lalu kirim."
+            ),
+            field="another",
+            many=how_many_at(unit, event),
+        )
     commitment = Commitment(
         code=f"K-{today.year}-{counting.next_number(f'commitment {today.year}'):04d}",
         unit=unit,
@@ -78,6 +105,21 @@ def propose_for_unit(
         "commitment.propose", commitment, by=by, innovation=innovation.code, code=commitment.code
     )
     return commitment
+
+
+def how_many_at(unit: Unit, event: Event) -> int:
+    """How many commitments a unit has made at an event, those called off left out."""
+    asked = select(func.count()).where(
+        Commitment.unit_id == unit.id,
+        Commitment.event_id == event.id,
+        Commitment.status != "dibatalkan",
+    )
+    return db.session.scalar(asked) or 0
+
+
+def asks_for_another(unit: Unit, event: Event) -> bool:
+    """Whether the next proposal of this unit is asked whether it is meant."""
+    return how_many_at(unit, event) >= ASKED_AFTER
 
 
 def open_one(unit: Unit, innovation: Innovation, site: str) -> Commitment | None:

@@ -42,9 +42,14 @@ def rule(
     if found is None:
         raise Refused("gone", N_("Ini sudah tidak perlu diperiksa lagi. Lihat yang lain di bawah."))
     session = db.session.get_one(EventSession, found.check_in.session_id)
-    if choice == "undo" and kind in MAY_BE_UNDONE:
+    if choice == "undo" and (kind in MAY_BE_UNDONE or found.is_elsewhere):
         checkin.undo(found.person, session=session, reason=UNDONE, by=by)
-    elif choice == "time" and kind == "clock" and found.check_in.kind == "in":
+    elif (
+        choice == "time"
+        and not found.is_elsewhere
+        and kind == "clock"
+        and found.check_in.kind == "in"
+    ):
         _set_right(found, session, at, by=by)
     elif choice != "keep":
         raise Refused("wrong_choice", N_("Pilihan ini tidak ada. Pilih salah satu yang tersedia."))

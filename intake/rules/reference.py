@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import inspect, select
 
 from intake.db import Model, db
+from intake.models.form_help import FormHelp
 from intake.models.innovation import Award, CoreComponent, Innovation
 from intake.models.place import Institution, Province, Unit, UnitName
 from intake.models.registration import Notice
@@ -57,6 +58,7 @@ def load(*, take: Iterable[str] = ()) -> Loaded:
             "components": (_component, ("position", "text")),
         },
     )
+    loading.rows(FormHelp, "code", read("form_help"))
     loading.rows(Notice, "version", _notices())
     done = loading.done
     if done.added or done.taken:

@@ -4,7 +4,7 @@ import re
 import secrets
 from collections.abc import Iterable
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, select, update
 
 from intake import clock, keys
 from intake.db import Lookup, db, insert, lock_for_this_transaction
@@ -52,6 +52,12 @@ def find(key: str) -> Submission | None:
     """The accepted submission with this key. Makes a second sender of the same key wait for the first."""
     lock_for_this_transaction(f"submission {key}")
     return _BY_KEY.find(key=key)
+
+
+def known(keys_: Iterable[str]) -> set[str]:
+    """Which of these keys were accepted."""
+    found = db.session.scalars(select(Submission.key).where(Submission.key.in_(keys_)))
+    return set(found)
 
 
 def says_the_same(submission: Submission, said: bytes) -> bool:

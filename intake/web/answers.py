@@ -6,6 +6,8 @@ from typing import Any
 
 from flask import Response, jsonify, make_response, redirect, render_template, request
 
+from intake.forms.sent import SentForm
+
 UNPROCESSABLE = 422
 
 
@@ -88,7 +90,8 @@ def aim(response: Response) -> Response:
 
 
 def _errors(context: Mapping[str, Any]) -> dict[str, list[str]]:
-    form = context.get("form")
-    if form is None:
+    forms = [form for form in context.values() if isinstance(form, SentForm)]
+    wrong = [item for form in forms for item in form.errors.items()]
+    if not wrong:
         return {"": [str(context.get("sentence", ""))]}
-    return {name or "": [str(error) for error in errors] for name, errors in form.errors.items()}
+    return {name or "": [str(error) for error in errors] for name, errors in wrong}

@@ -5,11 +5,13 @@ from typing import Any
 
 from flask import Blueprint, request, url_for
 
+from intake.forms.checkin import row_number
 from intake.forms.conflicts import ConflictForm
 from intake.forms.held import FileForm, HeldForm
 from intake.forms.sent import SentForm
 from intake.models.act import DoorAct, DoorRuling
 from intake.models.event import Event
+from intake.models.registration import Registration
 from intake.queries import conflicts, door
 from intake.queries.door import names_of
 from intake.rules import acts
@@ -31,7 +33,8 @@ def back(_ruling: DoorRuling, slug: str) -> Accepted:
 @access.staff("organiser")
 def index(slug: str) -> Page:
     """Everything nobody has ruled on."""
-    return page("conflicts/index.html", **_whole(access.own_event_or_404(slug)))
+    told = {name: request.args.get(name, type=int) for name in ("read", "new")}
+    return page("conflicts/index.html", **_whole(access.own_event_or_404(slug)), **told)
 
 
 @blueprint.post("/staff/events/<string:slug>/checkin/conflicts")
@@ -80,24 +83,32 @@ def _whole(event: Event) -> dict[str, Any]:
     ]
     sessions = {one.id: one.title for one in event.sessions}
     names = names_of(act.by for act in held)
+    told = [(act, acts.said(act)) for act in (*held, *conflicts.refused(event.id))]
+    people = door.by_ids(event.id, {number for _, said in told if (number := _about(said))})
+    waiting = [_told(act, said, names, people) for act, said in told]
     return {
         "event": event,
         "devices": devices,
         "sessions": sessions,
-        "held": [_told(event, act, names) for act in held[:MOST_HELD]],
+        "held": waiting[: len(held)][:MOST_HELD],
         "held_count": len(held),
-        "refused": [_told(event, act, {}) for act in conflicts.refused(event.id)],
+        "refused": waiting[len(held) :],
         "file_form": FileForm(),
         "wrong": [],
         "may_be_undone": rules.MAY_BE_UNDONE,
     }
 
 
-def _told(event: Event, act: DoorAct, names: dict[str, str]) -> dict[str, Any]:
+def _about(said: dict[str, str]) -> int | None:
+    """Whom an act that waits is about, by number."""
+    return row_number(said.get("replaces") or said.get("registration") or "")
+
+
+def _told(
+    act: DoorAct, said: dict[str, str], names: dict[str, str], people: dict[int, Registration]
+) -> dict[str, Any]:
     """One act that waits, in words: whom it is about, as far as that can be said."""
-    said = acts.said(act)
-    about = said.get("replaces") or said.get("registration") or ""
-    person = door.by_id(event.id, int(about)) if about.isdecimal() and len(about) < 10 else None
+    person = people.get(_about(said) or 0)
     return {
         "act": act,
         "by": names.get(act.by, ""),

@@ -1,12 +1,14 @@
 """What is held for the organiser: a phone's file taken in, acts accepted or refused, one or all."""
 
-from flask import Blueprint, abort, request, url_for
+from typing import Any
+
+from flask import Blueprint, abort, g, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from intake.db import db, lock_for_this_transaction
 from intake.forms.acts import FORMS
 from intake.forms.checkin import row_number
-from intake.forms.held import FileForm, HeldForm
+from intake.forms.held import FileForm, HeldForm, Saved
 from intake.models.act import DoorAct
 from intake.models.event import Event
 from intake.queries import conflicts, door
@@ -19,11 +21,24 @@ from intake.web import access
 from intake.web import conflicts as conflicts_page
 from intake.web.acts import carry_out
 from intake.web.answers import Accepted, Page
-from intake.web.submissions import exactly_once
+from intake.web.submissions import exactly_once, form_read
 from intake.words import N_
 
 blueprint = Blueprint("held", __name__)
 AT_ONCE = 200
+
+
+def sent_file(_form: Any) -> FileForm:
+    """The file, read and judged before the writers' turn, and only for who may send it."""
+    event = access.own_event_or_404((request.view_args or {})["slug"])
+    sessions = [one.id for one in event.sessions]
+    return FileForm(request.form, files=request.files, slug=event.slug, sessions=sessions)
+
+
+def read(_act: DoorAct, slug: str) -> Accepted:
+    """What is held, and what became of the file; sent again with the same key, only how much was read."""
+    said = {"read": len(form_read().acts), "new": g.get("newly_held")}
+    return Accepted(url_for("conflicts.index", slug=slug, **said, _anchor="read"))
 
 
 def back(_act: DoorAct, slug: str) -> Accepted:
@@ -33,11 +48,10 @@ def back(_act: DoorAct, slug: str) -> Accepted:
 
 @blueprint.post("/staff/events/<string:slug>/checkin/files")
 @access.staff("organiser")
-@exactly_once(DoorAct, done=back, uploads=True)
+@exactly_once(DoorAct, done=read, form=sent_file, uploads=True)
 def take_file(slug: str) -> DoorAct | Page:
     """Hold every act of a file under its own key; what came by the network already stays what it is."""
-    event = access.own_event_or_404(slug)
-    form = FileForm(request.form, files=request.files, slug=slug)
+    event, form = access.own_event_or_404(slug), form_read()
     held = form.attempt(lambda: _hold_all(event, form))
     return held or conflicts_page.shown(event, file_form=form)
 
@@ -55,22 +69,24 @@ def decide(slug: str) -> DoorAct | Page:
 def _hold_all(event: Event, form: FileForm) -> DoorAct:
     link = door.by_label(event.id, form.door)
     by = Actor("door", link.id, link.label) if link else access.actor()
-    first = None
-    for verb, key, fields in form.acts:
-        act = acts.find(key)
-        if act is None and submissions.find(key) is None:
-            told = FORMS[verb](fields, sessions=[one.id for one in event.sessions])
-            told.validate()
-            reading = acts.unsure() if told.told is None else None
-            if told.told is not None:
-                reading = acts.read(told.told, event=event, link=link, by_file=True)
-            sent = Sent(key=key, by=by, device=told.device.data, reading=reading)
-            act = acts.hold(event, verb, fields, sent=sent, why="file")
-        if act is not None and act.event_id == event.id:
-            first = first or act
-    if first is None:
-        raise Refused("nothing_new", N_("Semua isi berkas ini sudah pernah diterima."))
-    return first
+
+    def sent(act: Saved) -> Sent:
+        told = act.told
+        reading = acts.read(told, event=event, link=link, by_file=True) if told else acts.unsure()
+        return Sent(key=act.key, by=by, device=act.device, reading=reading)
+
+    saved = {act.key: act for act in form.acts}
+    known = acts.find_all(saved)
+    elsewhere = submissions.known(saved)
+    new = [act for key, act in saved.items() if key not in known and key not in elsewhere]
+    g.newly_held = len(new)
+    if new:
+        told = [(act.verb, act.fields, sent(act)) for act in new]
+        return acts.hold_all(event, told, by=by, why="file")[0]
+    for act in known.values():
+        if act.event_id == event.id:
+            return act
+    raise Refused("nothing_new", N_("Semua isi berkas ini sudah pernah diterima."))
 
 
 def _decide(event: Event, form: HeldForm) -> DoorAct:

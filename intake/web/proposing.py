@@ -9,7 +9,6 @@ from sqlalchemy.orm import joinedload
 from intake import clock
 from intake.db import db
 from intake.forms.commitment import (
-    FORM_HINTS,
     FORMS,
     KINDS,
     LABELS,
@@ -17,6 +16,7 @@ from intake.forms.commitment import (
     VoiceForm,
     from_commitment,
 )
+from intake.forms.signing import CAPACITY_HINTS, SignHereForm
 from intake.models.commitment import Commitment, Proposer
 from intake.models.event import Event
 from intake.models.place import Unit
@@ -24,7 +24,7 @@ from intake.models.registration import Registration
 from intake.papers import qr, signing_request
 from intake.queries import commitments as shown
 from intake.queries import personal_page
-from intake.rules import commitments, guest_places, links, submissions
+from intake.rules import commitments, form_helps, guest_places, links, signing_here, submissions
 from intake.spelling import masked
 from intake.web import access, language
 from intake.web.answers import Accepted, Page, page, refused
@@ -77,9 +77,11 @@ def to_unit(commitment: Commitment, token: str) -> Accepted:
 @blueprint.get("/r/<string:token>/commitment")
 @access.anyone
 def show(token: str) -> Page:
-    """What the unit has proposed, and the form for what it has not."""
-    side = _delegate(token)
-    return page("proposing/show.html", **_form_page(side, _form(side), token))
+    """What the unit has proposed, and the form for what it has not; with `?bare=1` the form as a phone keeps it."""
+    side = delegate(token)
+    if request.args.get("bare"):
+        return _bare(side)
+    return page("proposing/show.html", **form_page(side, form_of(side), token))
 
 
 @blueprint.post("/r/<string:token>/commitment")
@@ -87,7 +89,7 @@ def show(token: str) -> Page:
 @exactly_once(Commitment, done=to_personal, describe=as_it_is, labels=LABELS, updates=True)
 def create(token: str) -> Page | Commitment:
     """Propose, or change the earlier proposal of the same sender."""
-    side = _delegate(token)
+    side = delegate(token)
     return _take(side, token)
 
 
@@ -96,19 +98,19 @@ def create(token: str) -> Page | Commitment:
 @exactly_once(Proposer, done=to_personal, labels=LABELS)
 def add_voice(token: str, code: str) -> Page | Proposer:
     """Stand behind the proposal of a colleague, with a remark."""
-    side = _delegate(token)
+    side = delegate(token)
     commitment = shown.of_unit_by_code(side.unit, code) or abort(404)
     form = VoiceForm(request.form, code=commitment.code)
     voice = form.attempt(
         lambda: commitments.add_voice(
             commitment,
-            registration=_registered(side),
+            registration=registered(side),
             remark=form.remark.data,
             by=access.actor(),
         )
     )
     return voice or refused(
-        "proposing/show.html", **{**_form_page(side, _form(side), token), "voice": form}
+        "proposing/show.html", **{**form_page(side, form_of(side), token), "voice": form}
     )
 
 
@@ -117,7 +119,9 @@ def add_voice(token: str, code: str) -> Page | Proposer:
 def show_for_unit(token: str) -> Page:
     """The same page for the unit itself, by its link."""
     side = _unit(token)
-    return page("proposing/show.html", **_form_page(side, _form(side), token))
+    if request.args.get("bare"):
+        return _bare(side)
+    return page("proposing/show.html", **form_page(side, form_of(side), token))
 
 
 @blueprint.post("/u/<string:token>/commitment")
@@ -129,19 +133,28 @@ def create_for_unit(token: str) -> Page | Commitment:
     return _take(side, token)
 
 
+def _bare(side: Side) -> Page:
+    return page(
+        "proposing/bare.html",
+        bare=True,
+        **_about(side, form_of(side)),
+    )
+
+
 def _take(side: Side, token: str) -> Page | Commitment:
-    form = _form(side, request.form)
+    form = form_of(side, request.form)
     mine = earlier()
     if mine and side.unit and mine.unit_id == side.unit.id:
-        return form.attempt(lambda: _revise(mine, form)) or _refused(side, form, token)
-    return form.attempt(lambda: _propose(side, form)) or _refused(side, form, token)
+        return form.attempt(lambda: _revise(mine, form)) or refused_page(side, form, token)
+    return form.attempt(lambda: propose(side, form)) or refused_page(side, form, token)
 
 
-def _propose(side: Side, form: CommitmentForm) -> Commitment:
+def propose(side: Side, form: CommitmentForm) -> Commitment:
     said: dict[str, Any] = {
         "innovation": form.chosen(),
         "promise": form.promise(),
         "by": access.actor(),
+        "another": form.another.data,
     }
     if side.registration:
         return commitments.propose(side.registration, **said)
@@ -153,16 +166,16 @@ def _revise(mine: Commitment, form: CommitmentForm) -> Commitment:
     return commitments.revise(mine, promise=form.promise(), by=access.actor()).commitment
 
 
-def _refused(side: Side, form: CommitmentForm, token: str) -> Page:
-    return refused("proposing/show.html", **_form_page(side, form, token))
+def refused_page(side: Side, form: CommitmentForm, token: str) -> Page:
+    return refused("proposing/show.html", **form_page(side, form, token))
 
 
-def _delegate(token: str) -> Side:
+def delegate(token: str) -> Side:
     registration = access.registration_or_404(token)
     return Side(guest_places.known_unit_of(registration), registration.event, registration)
 
 
-def _registered(side: Side) -> Registration:
+def registered(side: Side) -> Registration:
     return side.registration or abort(404)
 
 
@@ -173,13 +186,26 @@ def _unit(token: str) -> Side:
     return Side(unit or abort(404), event)
 
 
-def _form(side: Side, sent: Any = None) -> CommitmentForm:
+def form_of(side: Side, sent: Any = None) -> CommitmentForm:
     return CommitmentForm(
         sent, innovations=shown.taught_at(side.event), today=clock.today(side.zone)
     )
 
 
-def _form_page(side: Side, form: CommitmentForm, token: str) -> dict[str, Any]:
+def _about(side: Side, form: CommitmentForm) -> dict[str, Any]:
+    """The form with what explains it."""
+    return {
+        "side": side,
+        "form": form,
+        "form_hints": form_helps.said(language.chosen()),
+        "components": shown.components_of(form.innovations.values()),
+        "key": request.form.get("submission_key") or submissions.new_key(),
+    }
+
+
+def form_page(
+    side: Side, form: CommitmentForm, token: str, *, here: SignHereForm | None = None
+) -> dict[str, Any]:
     """What the page shows besides the form: each commitment with whom it still needs, and how to reach them."""
     innovations = list(form.innovations.values())
     found = shown.of_unit(side.unit, side.event, innovations)
@@ -192,11 +218,11 @@ def _form_page(side: Side, form: CommitmentForm, token: str) -> dict[str, Any]:
     seen = me is None or bool(personal_page.attended(me))
     alone = side.unit is None or shown.how_many_of(side.unit) == len(first)
     return {
-        "side": side,
-        "form": form,
-        "form_hints": FORM_HINTS,
+        **_about(side, form),
         "token": token,
-        "key": request.form.get("submission_key") or submissions.new_key(),
+        "asks_another": bool(
+            side.unit and side.event and commitments.asks_for_another(side.unit, side.event)
+        ),
         "may_propose": me is None or me.is_live,
         "all_taken": not left,
         "cards": [
@@ -208,7 +234,16 @@ def _form_page(side: Side, form: CommitmentForm, token: str) -> dict[str, Any]:
             for it in found
         ],
         "unit_token": _unit_token(side, token) if seen or alone else "",
+        "here": here or _here(me),
+        "capacity_hints": CAPACITY_HINTS,
     }
+
+
+def _here(me: Registration | None) -> SignHereForm | None:
+    """What signs in the same step, for who may; with the own name and position filled in."""
+    if me is None or not signing_here.may_sign_here(me):
+        return None
+    return SignHereForm(data={"signed_name": me.full_name, "head_position": me.position})
 
 
 def _card(it: shown.Shown, *, mine: bool, entrusted: bool) -> dict[str, Any]:

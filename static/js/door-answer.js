@@ -37,7 +37,7 @@ export function drawn(selector, values) {
   const made = one(selector).content.cloneNode(true);
   const walk = document.createTreeWalker(made, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) walk.currentNode.data = fill(walk.currentNode.data, values);
-  for (const node of made.querySelectorAll("[data-about], [data-pick], [data-proof], [data-drop]")) {
+  for (const node of made.querySelectorAll("[data-about], [data-pick], [data-instead], [data-proof], [data-drop]")) {
     for (const { name, value } of [...node.attributes]) if (name.startsWith("data-")) node.setAttribute(name, fill(value, values));
   }
   for (const line of made.querySelectorAll("p")) {

@@ -67,7 +67,7 @@ async function ask(act) {
   const said = await answer.json();
   if (answer.status === 201 && !answer.redirected && answer.headers.get("X-Receipt") === act.key) return { done: Date.now(), held: said.held };
   if (answer.status < 400 || answer.status >= 500 || answer.status === 429 || !said.errors) return null;
-  return said.code === "not_yet" ? {} : { refused: Object.values(said.errors).flat(), code: said.code };
+  return ["not_yet", "later"].includes(said.code) ? {} : { refused: Object.values(said.errors).flat(), code: said.code };
 }
 
 // What the server has received needs no contact on this phone any more.

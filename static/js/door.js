@@ -4,6 +4,7 @@
 import { answer, drawn, fill, hear, hour, show } from "./door-answer.js";
 import { find, here, isOver, load, notNow, now, refresh, sessionNow, wipe } from "./door-list.js";
 import { acts } from "./door-store.js";
+import "./poll.js";
 import { drop, file, keep, onChange, pushNow, unsent } from "./door-queue.js";
 
 const EVERY = 60000; // a newer list is asked for
@@ -35,7 +36,8 @@ async function record(path, fields, name) {
   }
 }
 
-const who = ({ id }) => (typeof id === "number" ? { registration: id } : { walk_in: id });
+const listed = ({ id }) => typeof id === "number"; // the server knows them; others were entered on this phone
+const who = ({ id }) => (listed({ id }) ? { registration: id } : { walk_in: id });
 
 // What is known of one person decides the answer; who may come in is recorded before it is shown.
 async function admit(person, people, method) {
@@ -48,7 +50,7 @@ async function admit(person, people, method) {
   const kind = person.since[session().id] ? "again" : "welcome";
   if (kind === "welcome" && !(await record("scans", { kind: "in", method, ...who(person) }, person.name))) return fallback();
   const values = shown(person);
-  return answer(kind, values, drawn("#door-undo", values), ...(kind === "welcome" && typeof person.id === "number" ? [drawn("#door-substitute", values)] : []));
+  return answer(kind, values, drawn("#door-undo", values), ...(kind === "welcome" && listed(person) ? [drawn("#door-substitute", values)] : []));
 }
 
 function hits(found) {
@@ -58,7 +60,7 @@ function hits(found) {
     const line = drawn("#door-hit", shown(person));
     const within = Boolean(person.since[session().id]);
     const live = person.state === "live";
-    const so = { here: within, barred: !live, live: live && !within, known: !live || within };
+    const so = { here: within, barred: !live, live: live && !within, known: !live || within, free: live && !within && listed(person) };
     line.querySelector("button").classList.toggle("secondary", so.known);
     for (const node of line.querySelectorAll("[data-if]")) if (!so[node.dataset.if]) node.remove();
     list.append(line);
@@ -135,9 +137,11 @@ async function draw() {
   const all = await acts(door).catch(() => []);
   const left = all.filter((act) => !act.done && !act.refused);
   const refused = all.filter((act) => act.refused);
-  offline.hidden = one("#door-state").hidden = false;
+  offline.hidden = keeps && !gone && !left.length && !refused.length;
+  one("#door-state").hidden = false;
   const fresh = one("[data-fresh]");
-  fresh.textContent = here.list ? fill(fresh.dataset.armed, { hour: hour(here.list.checked), many: here.list.people.length }) : fresh.dataset.bare;
+  const expected = [...here.people.values()].filter(({ state }) => state === "live").length; // as the server counts them
+  fresh.textContent = here.list ? fill(fresh.dataset.armed, { hour: hour(here.list.checked), many: expected }) : fresh.dataset.bare;
   const told = one("[data-unsent]");
   told.textContent = left.length ? fill(told.dataset.some, { many: left.length }) : told.dataset.none;
   told.classList.toggle("waits", left.length > 0);
@@ -170,7 +174,8 @@ const forms = {
     answer("undone", { ...shown(person), hour: hour(Date.now()) });
   },
   async substitute(form, person, fields) {
-    if (!(await record("scans", { kind: "undo", reason: offline.dataset.instead, ...who(person) }, person.name))) return answer("unstored");
+    const undo = { kind: "undo", reason: offline.dataset.instead, ...who(person) };
+    if (person.since[session().id] && !(await record("scans", undo, person.name))) return answer("unstored");
     if (!(await record("substitutes", { ...fields, replaces: person.id }, fields.full_name))) return answer("unstored");
     answer("instead", { name: fields.full_name, unit: person.unit, position: fields.position, other: person.name, hour: hour(Date.now()) });
   },
@@ -202,6 +207,12 @@ const buttons = {
       const people = await now(door);
       await admit(people.get(id) ?? people.get(Number(id)), people, "search");
     });
+  },
+  async instead(id) {
+    const values = shown((await now(door)).get(Number(id)));
+    show(one(`[data-instead="${id}"]`).textContent, drawn("#door-substitute", values));
+    one("#press ~ details").open = true;
+    one("#other-name").focus();
   },
   async proof(token) {
     if (await record("scans", { kind: "in", method: "qr", proof: token }, token.slice(0, 6))) answer("recorded");
@@ -262,6 +273,18 @@ addEventListener("htmx:after:swap", arrive);
 arrive();
 if (document.activeElement?.matches("[data-select]")) document.activeElement.select();
 one("#camera").hidden = !navigator.mediaDevices;
+
+// The station of staff needs a network, and says where none is needed.
+const cut = one("#no-network");
+function tellCut() {
+  if (!cut?.hidden) return;
+  cut.hidden = false;
+  one("#live").textContent = cut.innerText;
+}
+addEventListener("offline", tellCut);
+addEventListener("htmx:error", tellCut);
+for (const back of ["online", "htmx:after:swap"]) addEventListener(back, () => cut && navigator.onLine && (cut.hidden = true));
+if (!navigator.onLine) tellCut();
 
 if (offline) {
   keeps &&= await load(door).then(() => true, () => false);

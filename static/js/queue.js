@@ -1,4 +1,5 @@
-// Sends the registration form, and keeps what was typed on this phone until the server's receipt is here.
+// Sends every form[data-queue], and keeps what was typed on this phone until the server's receipt is here.
+// What the attribute says is the record's name in the list where the form has no full name. The list is #queue.
 // Without this file, or on a phone that stores nothing, the form sends itself and the server draws the answer.
 
 const PATIENCE = 20000; // for one answer
@@ -7,7 +8,6 @@ const LONGEST_PAUSE = 300000;
 const DAY = 86400000;
 const one = (selector) => document.querySelector(selector);
 const form = () => one("form[data-queue]");
-const keyField = () => form()?.elements.submission_key;
 const title = document.title;
 const blank = one(".summary, [name=draft]") ? "" : one("main").innerHTML;
 const flying = new Set();
@@ -18,7 +18,11 @@ let pause;
 let timer;
 
 function newKey() {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, 0)).join("");
+}
+
+function freshen() {
+  for (const field of document.querySelectorAll("[name=submission_key]")) field.value = newKey();
 }
 
 // One transaction on the store of this phone; gives the result of the request that `act` returns.
@@ -60,7 +64,7 @@ async function draw() {
   const records = keeps ? await all() : [];
   const listed = records.filter((record) => {
     if (record.to && Math.abs(Date.now() - record.done) > DAY) acts.drop(record);
-    else return !(record.errors && record.key === keyField()?.value); // that one is being mended right here
+    else return !(record.errors && one(`[value="${record.key}"]`)); // being mended right here
   }).sort((one, other) => one.at - other.at);
   queue.hidden = keeps && !listed.length;
   queue.querySelector("[data-forgets]").hidden = keeps;
@@ -167,7 +171,7 @@ async function leave(key, to) {
   if (!to) navigator.storage?.persist?.();
   if (!blank) return location.replace(to ?? form().action);
   const drawn = show(blank, title);
-  keyField().value = newKey();
+  freshen();
   if (to) return location.assign(to);
   await drawn;
   one("#queue h2").focus();
@@ -204,7 +208,7 @@ const acts = {
     for (const record of await all()) if (record.to) await acts.drop(record);
     current = " ";
     await leave(current);
-    form()?.elements.full_name.focus();
+    form()?.elements.full_name?.focus();
   },
   hand: (record) => open(`https://wa.me/?text=${encodeURIComponent(fill(one("#queue").dataset.hand, record))}`, "_blank", "noopener"),
 };
@@ -227,20 +231,20 @@ addEventListener("click", async ({ target }) => {
 
 addEventListener("submit", async (event) => {
   const sending = event.target;
-  if (event.defaultPrevented || sending !== form() || event.submitter?.name) return; // a named button adds a row
+  if (event.defaultPrevented || !sending.dataset.queue || event.submitter?.name) return; // a named button adds a row
   event.preventDefault();
-  const record = { key: keyField().value, url: new URL(sending.action).pathname, at: Date.now(), sent: 0 };
+  const { full_name, unit, submission_key } = sending.elements;
+  const record = { key: submission_key.value, url: new URL(sending.action).pathname, at: Date.now(), sent: 0 };
   try {
     if (!keeps) throw keeps;
-    const { full_name, unit } = sending.elements;
-    const words = full_name.value.trim().split(/[\s,]+/);
-    record.name = words.find((word) => !word.endsWith(".")) ?? words[0];
     record.title = sending.dataset.queue;
-    record.place = unit.selectedOptions?.[0]?.text ?? unit.value;
+    const words = full_name?.value.trim().split(/[\s,]+/) ?? [record.title];
+    record.name = words.find((word) => !word.endsWith(".")) ?? words[0];
+    if (unit) record.place = unit.selectedOptions?.[0]?.text ?? unit.value;
     await store((records) => {
       const before = records.get(record.key);
       before.onsuccess = () => {
-        if (before.result && !before.result.errors) keyField().value = record.key = newKey();
+        if (before.result && !before.result.errors) submission_key.value = record.key = newKey();
         records.put({ ...record, fields: [...new FormData(sending)] });
       };
       return before;
@@ -261,13 +265,13 @@ addEventListener("online", pushNow);
 addEventListener("pageshow", draw);
 addEventListener("hashchange", turn);
 addEventListener("visibilitychange", () => document.hidden || draw().then(pushNow));
-addEventListener("load", () => navigator.serviceWorker?.register(one("#queue").dataset.worker).catch(() => {}));
+addEventListener("load", () => navigator.serviceWorker?.register("/sw.js").catch(() => {}));
 
 // This showing: a key of its own, the unit of the link, what waits from before, and what somebody came to mend.
-if (blank && form()) {
-  const { unit } = form().elements;
-  keyField().value = newKey();
-  unit.value ||= new URLSearchParams(location.search).get("unit") ?? "";
+if (blank) {
+  const unit = form()?.elements.unit;
+  freshen();
+  if (unit) unit.value ||= new URLSearchParams(location.search).get("unit") ?? "";
 }
 keeps = await all().then(() => true, () => false);
 await draw();

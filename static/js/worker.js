@@ -1,10 +1,12 @@
 // Keeps the registration form, its style and its scripts on this phone, so that it opens without a network.
 // Without it the form works as long as the network does; what was sent waits in the page's own store, not here.
-// A POST, a fragment, a page behind a personal link and whatever belongs to staff pass through untouched.
+// A POST, a fragment, a page behind a personal link and whatever belongs to staff pass through untouched. In place of the
+// commitment form behind such a link stands the bare one that static/js/keep.js put here: no name, no key, no link in it.
 
 const PAGES = "tular-pages";
 const FILES = "tular-files";
 const FORM = /^\/e\/[^/]+\/register$/;
+const OWN = /^\/[ru]\/[^/]+(\/commitment)?$/; // a personal or a unit's page, and the commitment form below it
 const ASIDE = /^\/(staff|door|api)(\/|$)/;
 const OFFLINE = "/offline";
 const PATIENCE = 4000; // then the kept page is shown; a hall's network may never answer
@@ -34,19 +36,41 @@ async function file(request) {
 // The network first. A form that cannot come, or not soon, or only as a server's failure, is taken from this phone.
 async function page(event, address) {
   const answer = fetch(event.request);
-  if (!FORM.test(address.pathname)) return answer.catch(offline);
+  const { pathname } = address;
+  if (OWN.test(pathname)) return ownPage(answer, pathname);
+  if (!FORM.test(pathname)) return answer.catch(offline);
   const choices = [...address.searchParams.keys()];
   event.waitUntil(answer.then((response) => choices.every((name) => name === "lang")
-    ? keep(address.pathname, response.clone())
+    ? keep(pathname, response.clone())
     : keepBare(address)).catch(() => {}));
+  return soundOr(answer, () => kept(pathname));
+}
+
+// The form comes bare when the network does not answer; any other page only when there is none, and says where the form is.
+async function ownPage(answer, pathname) {
+  const find = async () => kept(await place(pathname));
+  if (pathname.endsWith("/commitment")) return soundOr(answer, find);
+  return answer.catch(async () => {
+    const found = await find();
+    return found ? new Response((await found.text()).replace('href=""', `href="${pathname}/commitment"`), found) : offline();
+  });
+}
+
+// Under what a page behind a link is kept: its address opens it, so only a digest of it stands here.
+async function place(pathname) {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(pathname));
+  return `/kept/${[...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+}
+
+function soundOr(answer, find) {
   const sound = answer.then(async (response) => {
     if (response.status >= 500) throw response;
     await response.clone().arrayBuffer(); // one that stops half way is no page
     return response;
   });
-  const soon = new Promise((resolve) => setTimeout(resolve, PATIENCE)).then(() => kept(address.pathname));
+  const soon = new Promise((resolve) => setTimeout(resolve, PATIENCE)).then(find);
   return Promise.race([sound, soon.then((found) => found ?? sound)])
-    .catch(async (failed) => (await kept(address.pathname)) ?? (failed instanceof Response ? failed : offline()));
+    .catch(async (failed) => (await find()) ?? (failed instanceof Response ? failed : offline()));
 }
 
 async function offline() {

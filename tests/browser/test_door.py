@@ -1,6 +1,7 @@
 """The door on a borrowed phone without a network: who comes is answered at once, and everything is sent later, once."""
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -245,6 +246,41 @@ def test_a_substitute_and_a_guest_come_in_without_a_network(phone, place, come):
     for name in ("Wati Pengganti", "Joko Tamudesa"):
         asked = "SELECT count(*) FROM check_in JOIN registration r ON r.id = registration_id WHERE full_name = ?"
         assert ask(place, asked, name) == [(1,)]
+
+
+def test_who_comes_instead_of_somebody_absent_is_in_without_a_network(phone, place, come):
+    person, page = come.pop(0), phone.page
+    expect(page.locator("#offline")).to_be_hidden()  # no heading over nothing
+    phone.context.set_offline(True)
+    type_in(page, person.name)
+    page.locator(f"[data-instead='{person.id}']").click()
+    expect(page.locator("#other-name")).to_be_focused()
+    page.fill("#other-name", "Wati Penerus")
+    page.fill("#other-position", "Pekerja Sosial")
+    page.press("#other-position", "Enter")
+    told(page, "Selamat datang")
+    expect(page.locator("#answer")).to_contain_text(f"Menggantikan {person.name}")
+    type_in(page, person.proof)
+    told(page, "Sudah digantikan")
+    unsent(page, 1)  # nobody was there whose scan had to be undone
+    expect(page.locator("#offline h2")).to_be_visible()
+    phone.context.set_offline(False)
+    unsent(page, 0)
+    asked = "SELECT cancelled_reason FROM registration WHERE id = ?"
+    assert ask(place, asked, person.id) == [("substituted",)]
+    assert scans(place, person.id) + scans(place, person.id, "undo") == 0
+
+
+def test_staff_without_a_network_are_led_to_the_door_page(visit, place):
+    organiser = visit(place, as_="organiser")
+    page = organiser.go("/staff/events/swp-kartini-2024/checkin")
+    expect(page.locator("#no-network")).to_be_hidden()
+    organiser.context.set_offline(True)
+    expect(page.locator("#no-network a").first).to_have_attribute("href", re.compile("/door/"))
+    page.wait_for_timeout(5500)  # the numbers are asked for again: that is no failure to be told
+    assert not [said for said in organiser.trouble if "htmx" in said]
+    organiser.context.set_offline(False)
+    expect(page.locator("#no-network")).to_be_hidden()
 
 
 def test_a_phone_that_never_gets_a_network_saves_its_queue(phone, come):

@@ -58,6 +58,7 @@ BUILT_IN = {
     "Transfer": "intake/rules/transfers.py",
     "Signing": "intake/rules/signing.py",
     "Evidence": "intake/rules/followup.py",
+    "FormHelp": "intake/rules/form_helps.py",
     "FollowUpCheck": "intake/rules/followup.py",
     "StatusChange": "intake/rules/followup.py",
     "Verification": "intake/rules/followup.py",

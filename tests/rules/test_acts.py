@@ -1,6 +1,7 @@
 """R6 and hard case 12: attendance is a function of the set of scans, whoever sends them in whatever order."""
 
 import os
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -215,6 +216,42 @@ def test_a_flood_of_what_is_held_ends(cast, monkeypatch):
     with pytest.raises(Refused) as refused:
         acts.hold(cast.event, "scan", {}, sent=sent(cast, "i", 0), why="ended")
     assert refused.value.code == "too_many"
+
+
+def walk_in(cast, key, **more):
+    entry = cast.entry(f"Tamu {key}", unit=None, institution="Dinas Sosial", phone=None)
+    return acts.walk_in(cast.event, entry, session=cast.session, sent=sent(cast, key, 0, **more))
+
+
+def test_a_link_in_wrong_hands_fills_no_list(cast, monkeypatch, freeze):
+    monkeypatch.setattr(acts, "MOST_BESIDE", 2)
+    walk_in(cast, "one")
+    walk_in(cast, "two")
+    with pytest.raises(Refused) as refused:
+        walk_in(cast, "three")
+    assert refused.value.code == "later"
+    walk_in(cast, "four", by=actor(cast.organiser))  # the organiser writes on
+    freeze(NOW + timedelta(minutes=61))
+    walk_in(cast, "three")
+
+
+def test_one_seat_given_away_again_and_again_fills_no_list_either(cast, monkeypatch):
+    monkeypatch.setattr(acts, "MOST_BESIDE", 2)
+    siti = cast.register()
+    way = {"session": cast.session}
+    for key in ("one", "two", "three"):  # the first takes the seat, the others stand beside it
+        acts.substitute(siti, cast.entry(f"Wati {key}"), sent=sent(cast, key, 0), **way)
+    with pytest.raises(Refused) as refused:
+        acts.substitute(siti, cast.entry("Wati four"), sent=sent(cast, "four", 0), **way)
+    assert refused.value.code == "later"
+
+
+def test_what_the_organiser_accepts_is_not_counted_against_the_link(cast, monkeypatch):
+    monkeypatch.setattr(acts, "MOST_BESIDE", 0)
+    held = acts.hold(cast.event, "walk_in", {}, sent=sent(cast, "h", 0), why="file")
+    way = replace(sent(cast, "h", 0), held=held)
+    entry = cast.entry("Tamu", unit=None, institution="Dinas Sosial", phone=None)
+    assert acts.walk_in(cast.event, entry, session=cast.session, sent=way).state == "done"
 
 
 def test_refusing_twice_is_once_and_what_is_done_stays_done(cast):

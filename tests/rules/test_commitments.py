@@ -366,6 +366,26 @@ def test_a_link_in_the_wrong_hands_is_replaced(cast):
     assert links.current("sign", commitment_id=commitment.id).id != old.id
 
 
+def test_after_three_at_an_event_the_rule_asks_and_what_was_called_off_does_not_count(cast):
+    person = cast.register()
+    made = [propose(cast, person, site=f"Asrama {number}") for number in range(3)]
+    said = {
+        "innovation": cast.innovation,
+        "promise": replace(PROMISE, site="Bengkel"),
+        "by": Actor("registration", person.id),
+    }
+    asked = refused("another_meant", commitments.propose, person, **said)
+    assert (asked.field, asked.values) == ("another", {"many": 3})
+    elsewhere = {**said, "event": None}
+    assert commitments.propose_for_unit(cast.unit, **elsewhere).event_id is None
+    made[0].status = "dibatalkan"
+    said["promise"] = replace(PROMISE, site="Kafe")
+    assert commitments.propose(person, **said).code
+    said["promise"] = replace(PROMISE, site="Taman")
+    refused("another_meant", commitments.propose, person, **said)
+    assert commitments.propose(person, **said, another=True).code
+
+
 def test_a_proposal_stays_about_its_innovation(cast):
     commitment = propose(cast, cast.register())
     commitments.refuse_another_innovation(commitment, cast.innovation)

@@ -60,6 +60,7 @@ BEHIND_A_LINK = {
     "draft",
     "late",
     "proposing",
+    "signing_here",
     "unit",
     "signing",
     "door",

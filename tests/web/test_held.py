@@ -7,10 +7,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from intake import clock
 from intake.db import db
 from intake.models.act import DoorAct, DoorRuling
 from intake.models.checkin import Attendance, CheckIn
 from intake.models.registration import Registration
+from intake.queries import conflicts
 from intake.rules import acts as rules
 from intake.rules import checkin, links, pairs, registrations
 from tests.cast import NOW, actor, token
@@ -60,11 +62,11 @@ def decide(desk, act, choice, key="decide_decide_decide__"):
     return desk.post(f"{DESK}/held", data=said)
 
 
-def upload(desk, said, key="file_file_file_file_file"):
+def upload(desk, said, key="file_file_file_file_file", csrf_token=None):
     content = said if isinstance(said, bytes) else json.dumps(said).encode()
     data = {
         "submission_key": key,
-        "csrf_token": csrf(desk),
+        "csrf_token": csrf_token or csrf(desk),
         "file": (io.BytesIO(content), "tular.json"),
     }
     return desk.post(f"{DESK}/files", data=data, content_type="multipart/form-data")
@@ -169,6 +171,56 @@ def test_a_file_of_what_was_sent_already_holds_nothing(send, desk, siti, cast):
         upload(desk, saved(cast, ("scans", fields(cast, registration=siti.id)))).status_code == 303
     )
     assert [act.state for act in acts()] == ["done"]
+
+
+def test_the_answer_to_a_file_says_how_much_was_read_and_what_is_new(send, desk, siti, cast):
+    send(registration=siti.id)
+    both = saved(
+        cast,
+        ("scans", fields(cast, registration=siti.id)),
+        ("walk-ins", fields(cast, key="w" * 22, full_name="Tamu")),
+    )
+    answer = upload(desk, both)
+    said = " ".join(desk.get(answer.location).page.text.split())
+    assert "2 catatan dibaca. 1 baru, dan menunggu keputusan Anda." in said
+    again = upload(desk, both, key="again_again_again_again")
+    assert "2 catatan dibaca, semuanya sudah tercatat." in desk.get(again.location).page.text
+    assert len(acts()) == 2
+
+
+def test_an_act_that_stands_in_a_file_twice_is_one(desk, siti, cast):
+    twice = ("scans", fields(cast, registration=siti.id))
+    upload(desk, saved(cast, twice, twice))
+    assert len(acts()) == 1
+
+
+def test_a_long_file_asks_as_few_questions_as_a_short_one(desk, siti, cast, queries):
+    def asked(many, key):
+        several = [
+            ("scans", fields(cast, key=f"{key}{n:021}", registration=siti.id)) for n in range(many)
+        ]
+        csrf_token = csrf(desk)
+        with queries() as seen:
+            upload(desk, saved(cast, *several), key=key * 22, csrf_token=csrf_token)
+        return len([one for one in seen if one.startswith("SELECT") and "advisory" not in one])
+
+    asked(1, "a")
+    assert asked(2, "b") == asked(40, "c")
+
+
+def test_the_page_asks_as_many_questions_whoever_waits(desk, siti, cast, queries):
+    def asked():
+        db.session.expire_all()
+        with queries() as seen:
+            desk.get(PAGE)
+        return len(seen)
+
+    wati = cast.register("Wati", phone="+6281200000009")
+    upload(desk, saved(cast, ("scans", fields(cast, registration=siti.id))), key="a" * 22)
+    few = asked()
+    more = [fields(cast, key=f"{n:022}", registration=wati.id) for n in range(9)]
+    upload(desk, saved(cast, *(("scans", one) for one in more)), key="b" * 22)
+    assert asked() == few
 
 
 def test_the_same_file_twice_is_once(desk, siti, cast):
@@ -323,6 +375,49 @@ def test_a_doubtful_clock_is_set_right_in_the_venues_time(send, desk, siti, type
     since = db.session.scalar(select(Attendance.since))
     assert since == NOW - timedelta(minutes=30 - hour)
     assert kinds(desk) == []
+
+
+def test_a_scan_into_a_session_that_was_not_on_is_listed_and_may_be_undone(
+    send, desk, siti, cast, freeze
+):
+    freeze(cast.afternoon.starts_at + timedelta(minutes=30))
+    desk.sign_in(cast.organiser)
+    told = {"device_at": clock.now().isoformat(), "sent_at": clock.now().isoformat(), "age": 0}
+    assert send(registration=siti.id, **told).status_code == 201
+    send(key="r" * 22, registration=siti.id, session=cast.afternoon.id, **told)
+    assert kinds(desk) == ["clock"]
+    page = desk.get(PAGE).page
+    assert "Sesi lain yang berlangsung" in page.text
+    assert not page.has("[type=datetime-local]")
+    assert rule(desk, "undo", "clock").status_code == 303
+    assert kinds(desk) == []
+    assert db.session.scalars(select(Attendance.session_id)).all() == [cast.afternoon.id]
+
+
+@pytest.mark.parametrize(
+    ("when", "listed"),
+    [
+        ((0, 9), False),  # while it is on
+        ((0, 14), True),  # while another is on
+        ((0, 18), False),  # when all is over
+        ((1, 9), True),  # on the day of another
+        ((2, 9), False),  # afterwards
+    ],
+)
+def test_what_the_page_at_the_door_would_have_refused_is_what_is_listed(
+    send, siti, cast, freeze, when, listed
+):
+    day, hour = when
+    other = cast.event.sessions[1]
+    other.starts_at = NOW + timedelta(hours=4 if day == 0 else 23)
+    other.ends_at = other.starts_at + timedelta(hours=3)
+    cast.door_link.created_at = NOW - timedelta(days=2)
+    db.session.commit()
+    at = NOW.replace(hour=hour - 7) + timedelta(days=day)
+    freeze(at)
+    send(registration=siti.id, device_at=at.isoformat(), sent_at=at.isoformat(), age=0)
+    assert bool(conflicts.of_event(cast.event.id)) == listed
+    assert bool(checkin.not_now(cast.session, at)) == listed
 
 
 def test_ruling_twice_is_once_and_what_is_gone_is_said(send, desk, siti, cast):

@@ -6,12 +6,14 @@ from sqlalchemy import func, select
 from intake import clock
 from intake.db import db
 from intake.models.commitment import Commitment, Proposer
+from intake.models.innovation import CoreComponent
 from intake.models.place import Unit
 from intake.models.record import Submission
 from intake.models.registration import Registration
 from intake.rules import checkin, commitments, links, registrations
 from intake.rules.actor import PUBLIC, Actor
 from tests.cast import actor, personal_token, token
+from tests.page import words
 from tests.promises import PROMISE, TYPED, propose, sign, signing_path
 
 
@@ -153,6 +155,18 @@ def test_the_second_delegate_proposing_the_same_is_shown_the_first(client, cast,
     form = answer.page.form("form[action$=commitment]")
     assert client.send(form, site="Asrama Putri").status_code == 303
     assert count(Commitment) == 2
+
+
+def test_both_names_stand_beside_the_letter_and_not_in_it(client, cast, registration):
+    commitment = propose(cast, registration)
+    second = cast.register("Rahmat", phone="+628133")
+    commitments.add_voice(commitment, registration=second, remark="Saya siap", by=PUBLIC)
+    page = client.get(signing_path(commitment)).page
+    names = words(page.one("main > dl.facts"))
+    assert "Siti Aminah" in names
+    assert "Rahmat" in names
+    assert "Rahmat" not in words(page.one("article"))
+    assert "Didukung oleh Rahmat" in client.get(path_of(registration)).page.text
 
 
 def test_a_voice_too_long_is_told_at_its_own_field(client, cast, registration):
@@ -341,3 +355,130 @@ def test_the_first_to_propose_gets_no_link_to_what_others_proposed(client, cast,
     page = client.get(path_of(other)).page
     assert len(page.all('main p a[href*="/s/"]')) == 1
     assert not page.has('main a[href*="/u/"]')
+
+
+def test_the_form_that_a_phone_keeps_names_nobody_and_opens_nothing(client, cast, registration):
+    propose(cast, registration)
+    for path in (path_of(registration), f"/u/{token(cast.unit_link)}/commitment"):
+        page = client.get(path, query_string={"bare": "1"}).page
+        assert page.has("form[data-queue]:not([action])")
+        secret = path.split("/")[2]
+        for word in (registration.full_name, cast.unit.name, "K-2024-0001", secret, "/s/"):
+            assert word not in page.html
+
+
+def test_every_form_of_a_kept_page_can_be_sent_from_where_it_is_opened(client, registration):
+    path = path_of(registration)
+    form = client.get(path, query_string={"bare": "1"}).page.form("form[data-queue]")
+    assert client.send(form, **TYPED).status_code == 303
+    assert count(Commitment) == 1
+
+
+@pytest.mark.parametrize("page", ["/commitment", "/commitments/K-2024-0001"])
+def test_a_script_is_told_what_is_wrong_on_the_units_pages_too(client, cast, registration, page):
+    propose(cast, registration)
+    path = f"/u/{token(cast.unit_link)}{page}"
+    sent = {"submission_key": "k" * 22, "status": "entah"}
+    answer = client.post(path, data=sent, headers={"Accept": "application/json"})
+    assert answer.status_code == 422
+    assert all(sentence for said in answer.json["errors"].values() for sentence in said)
+
+
+def test_an_answer_of_the_unit_has_a_receipt_for_a_script(client, cast, registration):
+    sign(propose(cast, registration))
+    path = f"/u/{token(cast.unit_link)}/commitments/K-2024-0001"
+    sent = {"submission_key": "k" * 22, "status": "berjalan"}
+    answers = [
+        client.post(path, data=sent, headers={"Accept": "application/json"}) for _ in range(2)
+    ]
+    assert [answer.status_code for answer in answers] == [201, 201]
+    assert answers[0].headers["X-Receipt"] == answers[0].json["receipt"] == "k" * 22
+    assert answers[0].json == answers[1].json
+    assert answers[0].location.startswith(path)
+
+
+def test_after_three_the_form_asks_whether_another_is_meant_and_takes_it(
+    client, cast, registration
+):
+    for number in range(3):
+        propose(cast, registration, site=f"Asrama {number}")
+    path = path_of(registration)
+    form = client.get(path).page.form("form[data-queue]")
+    answer = client.send(form, **TYPED, site="Bengkel")
+    assert answer.status_code == 422
+    assert "sudah mengusulkan 3 komitmen" in answer.page.errors()[0]
+    assert answer.page.has("#errors a[href='#another']")
+    again = answer.page.form("form[data-queue]")
+    assert again.values["site"] == "Bengkel"
+    assert client.send(again, another="1").status_code == 303
+    assert count(Commitment) == 4
+
+
+def test_who_knows_that_another_is_meant_says_so_at_once(client, cast, registration):
+    propose(cast, registration)
+    assert not client.get(path_of(registration)).page.has("#another")
+    for number in range(2):
+        propose(cast, registration, site=f"Asrama {number}")
+    form = client.get(path_of(registration)).page.form("form[data-queue]")
+    assert client.send(form, **TYPED, site="Bengkel", another="1").status_code == 303
+
+
+def test_what_must_stay_stands_beside_what_changes(client, cast, registration):
+    path = path_of(registration)
+    page = client.get(path).page
+    assert "Bengkel kerja yang didampingi setiap hari" in page.text
+    assert not page.has("details h3")
+    cast.event.innovations.append(cast.other_innovation)
+    cast.other_innovation.components.append(CoreComponent(position=1, text="Kafe sungguhan"))
+    page = client.get(path).page
+    assert [node.text() for node in page.all("details h3")] == ["Baris Ditebas", "SWP Batik Ciprat"]
+    assert "Kafe sungguhan" in page.text
+
+
+def test_an_innovation_taken_off_while_the_form_was_open_is_told_and_kept_apart(
+    client, cast, registration
+):
+    cast.event.innovations.append(cast.other_innovation)
+    path = path_of(registration)
+    form = client.get(path).page.form()
+    cast.event.innovations.remove(cast.innovation)
+    answer = client.send(form, **TYPED, innovation="swp-batik-ciprat")
+    assert answer.status_code == 422
+    assert answer.page.has("#innovation [aria-invalid], #innovation.wrong, .wrong#innovation")
+    assert answer.page.form().values["first_step"] == TYPED["first_step"]
+    assert count(Commitment) == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"first_step_date": "2024-03-05"}, "sudah lewat"),
+        ({"first_step_date": "1970-01-01"}, "2000 dan 2099"),
+        ({"target_date": "2024-03-19"}, "lebih awal"),
+        ({"first_step_date": "2025-02-29"}, "anggal"),
+        ({"target_date": "2100-02-29"}, "anggal"),
+        ({"pic_name": "\u202eimA itiS"}, "membalik arah"),
+        ({"pic_name": "\U0001f600"}, "huruf"),
+    ],
+)
+def test_what_cannot_be_is_told_in_words_at_its_field(client, registration, typed, said):
+    path = path_of(registration)
+    answer = client.send(client.get(path).page.form(), **{**TYPED, **typed})
+    assert answer.status_code == 422
+    assert said in answer.page.errors()[0]
+    assert answer.page.has(f"#errors a[href='#{next(iter(typed))}']")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ({"first_step_date": "2028-02-29"}, "29 Februari 2028"),
+        ({"pic_name": "Nuʿmān محمد"}, "Nuʿmān محمد"),
+        ({"pic_name": "Andre\u0301"}, "André"),
+        ({"pic_name": "D'Souza"}, "D'Souza"),
+    ],
+)
+def test_a_leap_day_and_every_name_are_taken(client, registration, typed, kept):
+    path = path_of(registration)
+    assert client.send(client.get(path).page.form(), **{**TYPED, **typed}).status_code == 303
+    assert kept in client.get(path).page.text

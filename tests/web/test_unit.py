@@ -122,7 +122,7 @@ def test_commitments_stand_with_their_marks(client, home, commitment):
         "Ditandatangani",
         "Adaptasi",
         "Belum dimulai",
-        "5 isian belum",
+        "4 isian belum",
     ):
         assert said in text
 
@@ -308,6 +308,19 @@ def test_an_answer_from_elsewhere_is_refused(client, path):
 def rest(page):
     """The form below the answer."""
     return page.form("main section:nth-of-type(2) form")
+
+
+def test_each_thing_that_is_missing_leads_to_the_field_that_fills_it(client, cast, home, siti):
+    made = propose(cast, siti)
+    path = f"{home}/commitments/{made.code}"
+    page = client.get(path).page
+    assert not page.has("details[open] #site")
+    links = [node.attributes["href"] for node in page.all("dl a")]
+    assert links == [
+        f"?complete=1#{name}" for name in ("target_date", "site", "barrier", "if_then")
+    ]
+    page = client.get(path, query_string={"complete": "1"}).page
+    assert all(page.has(f"details[open] {link.removeprefix('?complete=1')}") for link in links)
 
 
 def test_the_rest_is_completed_without_a_status(client, cast, home, siti):
