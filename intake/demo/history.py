@@ -6,7 +6,16 @@ from sqlalchemy import select
 
 from intake import clock
 from intake.db import db
-from intake.demo import accounts, attachments, certified, ditebas, kartini, plans, worklist
+from intake.demo import (
+    accounts,
+    attachments,
+    certified,
+    ditebas,
+    kartini,
+    plans,
+    reminded,
+    worklist,
+)
 from intake.demo.people import Crowd
 from intake.demo.stage import Stage
 from intake.models.event import Event, Invitation
@@ -55,6 +64,7 @@ def load() -> None:
     )
     _say_no(stage, coffee, "sentra-darussaadah", "Tiket perjalanan tidak tersedia.")
     stage.on(batik.ends_at.date() + timedelta(days=32), housekeeping.forget_needs)
+    reminded.put_on(stage, accounts.acting(staff[accounts.OFFICER]))
     stage.on(stage.ago(1), lambda: _lately(batik, organiser), at=time(20))
     stage.on(stage.ago(1), lambda: worklist.put_on(staff), at=time(21))
     stage.play()

@@ -61,6 +61,7 @@ MOMENT_WORDS = {
     "modification": _("Perubahan pada inovasi"),
     "note": _("Catatan petugas"),
     "transfer": _("Pengalihan"),
+    "reminder": _("Pengingat terkirim"),
 }
 SCALES: dict[str, dict[str, Any]] = {
     "status": STATUS_WORDS,

@@ -74,6 +74,7 @@ class Commitment(Model):
             postgresql_where=text("closed_at IS NULL"),
         ),
         Index("ix_commitment_due", "next_due", "id"),
+        Index("ix_commitment_proposed", "proposed_at"),
         Index("ix_commitment_status", "status", "next_due", "id"),
         Index("ix_commitment_answered", "answered_at", "id"),
         Index("ix_commitment_officer", "officer_id", "next_due", "id"),

@@ -67,6 +67,7 @@ class Unit(Model):
     source: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
     listed: Mapped[bool] = mapped_column(default=True)
+    email: Mapped[str] = mapped_column(default="")
 
     names: Mapped[list["UnitName"]] = relationship(
         back_populates="unit", cascade="all, delete-orphan"

@@ -5,6 +5,7 @@ from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
+from typing import Protocol
 from urllib.parse import quote
 
 from flask_babel import force_locale, gettext
@@ -14,6 +15,17 @@ from intake.models.event import Event
 from intake.papers import dates, messages
 from intake.queries.messages import Line
 from intake.spelling import tidy
+
+
+class Worded(Protocol):
+    """What an e-mail is made of."""
+
+    @property
+    def subject(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def language(self) -> str: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +111,7 @@ def about(line: Line, event: Event, *, address: str) -> Outgoing:
     )
 
 
-def email(outgoing: Outgoing, *, to: str, sender: str, number: int, at: datetime) -> EmailMessage:
+def email(outgoing: Worded, *, to: str, sender: str, number: int, at: datetime) -> EmailMessage:
     """One e-mail to one address. The same message keeps its Message-ID, so that a repeat is known as one.
 
     A line break in a title or name cannot begin a header: white space is made one, and the class refuses the rest.

@@ -15,10 +15,12 @@ from sqlalchemy.orm import joinedload
 from intake.db import db
 from intake.models.commitment import Commitment, CommitmentVersion, Proposer, Signing
 from intake.models.followup import Evidence, FollowUpCheck, StatusChange, Verification
+from intake.models.message import Message
 from intake.models.modification import Modification
 from intake.models.officer_note import OfficerNote
 from intake.models.staff import Staff
 from intake.models.transfer import Transfer
+from intake.queries.messages import names_of_hands
 
 LETTER = ("proposed", "voice", "version", "signed")
 TOLD = ("whatsapp", "phone")
@@ -132,6 +134,7 @@ def _everything(commitment: Commitment) -> Iterator[Moment]:
     yield from _modifications(commitment)
     yield from _notes(commitment)
     yield from _transfers(commitment)
+    yield from _reminders(commitment)
 
 
 def _who(row: Any) -> Who:
@@ -202,6 +205,13 @@ def _transfers(commitment: Commitment) -> Iterator[Moment]:
     names = (joinedload(Transfer.from_unit), joinedload(Transfer.to_unit))
     for row in _rows(Transfer, commitment, *names):
         yield Moment("transfer", row.at, row, _who(row))
+
+
+def _reminders(commitment: Commitment) -> Iterator[Moment]:
+    sent = [row for row in _rows(Message, commitment) if row.sent_at]
+    names = names_of_hands(sent)
+    for row in sent:
+        yield Moment("reminder", row.sent_at, row, Who(row.sent_by, names.get(row.sent_by, "")))
 
 
 def _rows(kind: Any, commitment: Commitment, *options: Any) -> Sequence[Any]:

@@ -64,6 +64,7 @@ ELSEWHERE: Mapping[str, str] = {
     "parked_form": "a staff form, sealed, of somebody on the staff",
     "printed_list": "numbers of rows in the order of a printed page; the list itself is on paper",
     "province": "about a province",
+    "reminder_text": "words of reminders, the same for every unit",
     "question": "what an event asks of everybody",
     "saved_view": "filters a member of the staff uses again",
     "signed_page": "the office's record of many people on one sheet; which page, and no name",

@@ -199,6 +199,7 @@ PARTS = (
         left_out={
             KEY: "id",
             OURS: "event_id registration_id",
+            "of a reminder: the unit's commitment and its day, read on the unit's page": "commitment_id day",
             "when the machine tries again; about the machine": "next_try_at",
             "how often the machine tried; about the machine": "tries",
             STAFF: "sent_by dropped_by",

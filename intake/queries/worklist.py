@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select, union
+from sqlalchemy import Row, func, select, union
 
 from intake import clock
 from intake.db import db
@@ -186,6 +186,21 @@ def everything(wish: Wish, *, by: Reader) -> Iterator[Any]:
     )
     for row in db.session.execute(query.execution_options(yield_per=500)):
         yield _line(row), row.CommitmentVersion, row.zone, row.province
+
+
+def silent(wish: Wish, *, by: Reader) -> Sequence[Row[str, str]]:
+    """The units that owe an answer by today and are not in a time of their own choice, each with the innovation."""
+    query = (
+        select(Unit.name, Innovation.name)
+        .join_from(Commitment, Unit, Unit.id == Commitment.unit_id)
+        .join(Innovation, Innovation.id == Commitment.innovation_id)
+        .where(
+            *whole(wish, by),
+            Commitment.closed_at.is_(None),
+            Commitment.next_due <= by.today,
+        )
+    )
+    return db.session.execute(query.distinct().order_by(Unit.name, Innovation.name)).all()
 
 
 def units(member: Actor) -> Sequence[Any]:

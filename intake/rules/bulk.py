@@ -7,7 +7,7 @@ from intake.db import db
 from intake.models.commitment import Commitment
 from intake.models.staff import Staff
 from intake.models.worklist import BulkAction
-from intake.rules import officers
+from intake.rules import officers, reminders
 from intake.rules.actor import Actor
 from intake.rules.refusal import Refused
 from intake.words import N_
@@ -23,6 +23,11 @@ def reassign(commitments: Iterable[Commitment], *, officer: Staff | None, by: Ac
 def by_area(commitments: Iterable[Commitment], *, by: Actor) -> BulkAction:
     """Give each that nobody has to the officer of its area. Refuses as a whole: nothing_ticked."""
     return _each("by_area", commitments, lambda one: officers.assign_by_area(one, by=by), by)
+
+
+def remind(commitments: Iterable[Commitment], *, by: Actor) -> BulkAction:
+    """Remind each now: e-mails leave by themselves, the rest waits for a hand. Refuses as a whole: nothing_ticked."""
+    return _each("remind", commitments, lambda one: reminders.remind(one, by=by), by)
 
 
 def _each(

@@ -28,6 +28,7 @@ from intake.rules import (
     lost_links,
     officer_notes,
     outbox,
+    reminders,
     retention,
     seats,
     signin,
@@ -55,6 +56,7 @@ def come_round() -> int:
     seats.lapse_overdue()
     lost_links.answer_all()
     outbox.drop_what_is_over()
+    reminders.drop_what_is_over()
     return deleted
 
 

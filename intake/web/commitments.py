@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, g, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 
 from intake import clock
 from intake.db import db
@@ -23,9 +23,9 @@ from intake.forms.signing import CAPACITIES
 from intake.models.commitment import Commitment
 from intake.models.followup import StatusChange, Verification
 from intake.queries import history, worklist
-from intake.rules import followup, links, officers
+from intake.rules import followup, officers
 from intake.spelling import masked
-from intake.web import access
+from intake.web import access, reminders
 from intake.web import worklist as worklist_page
 from intake.web.answers import (
     Accepted,
@@ -219,17 +219,8 @@ def _whole(commitment: Commitment, **sent: Any) -> dict[str, Any]:
         "may_write": may_write,
         "may_download": access.staff_member().role != "viewer",
         "pic_phone": phone if may_write else masked(phone),
-        "unit_address": _unit_address(commitment) if may_write else "",
         "key": request.form.get("submission_key") if sent else None,
         "words": WORDS,
+        **reminders.of(commitment),
         **forms,
     }
-
-
-def _unit_address(commitment: Commitment) -> str:
-    """Where the unit answers, for sending to it; empty when it has no link that holds."""
-    link = links.current("unit", unit_id=commitment.unit_id, event_id=commitment.event_id)
-    if link is None or not link.is_usable(clock.now()):
-        return ""
-    path = url_for("unit.commitment", token=links.token_of(link), code=commitment.code)
-    return f"{g.settings.public_url}{path}"

@@ -202,6 +202,8 @@ def _do(form: BulkForm) -> BulkAction:
         return bulk.reassign(found, officer=form.chosen(), by=access.actor())
     if form.verb.data == "by_area":
         return bulk.by_area(found, by=access.actor())
+    if form.verb.data == "remind":
+        return bulk.remind(found, by=access.actor())
     raise Refused("unknown_verb", N_("Pilih apa yang dilakukan dengan komitmen yang dicentang."))
 
 

@@ -11,6 +11,7 @@ from tests.browser.place import Visitor
 
 EVENT = "/e/swp-kartini-2024"
 DESK = "/staff/events/swp-kartini-2024"
+REMINDERS = "/staff/commitments/reminders"
 OFFICER, ORGANISER, ADMINISTRATOR, VIEWER = "officer", "organiser", "admin", "viewer"
 Step: TypeAlias = Callable[[Visitor], object]
 
@@ -352,6 +353,14 @@ STATES = [
     State("desk, QR of a link", DESK + "/checkin",
           (send("#press", sought="an"), send("form[action*='/checkin/link/']")), role=ORGANISER,
           says="Biarkan orang ini memindainya"),
+    State("reminders", REMINDERS, (unfold,), role=OFFICER, says="Perlu Anda kirim"),
+    State("reminder in hand", REMINDERS, (send("form[action$='/sent']"), unfold), role=OFFICER, says="Buka WhatsApp"),
+    State("reminders, sent", REMINDERS + "?state=sent", role=OFFICER, says="oleh sistem"),
+    State("reminders, none on their way", REMINDERS + "?state=way", role=OFFICER, says="Tidak ada email yang menunggu"),
+    State("text for the group", "/staff/commitments/group-text", role=OFFICER, says="Salin teks"),
+    State("words of reminders", REMINDERS + "/texts", role=ADMINISTRATOR, says="Ubah teks"),
+    State("words of a reminder refused", REMINDERS + "/texts/due-id", (send(text="Halo {gaji}"),), role=ADMINISTRATOR,
+          says="tidak dikenal"),
     State("commitments", "/staff/commitments", (unfold,), role=OFFICER),
     State("commitments, overdue", "/staff/commitments?due=overdue", role=OFFICER),
     State("commitments, none", "/staff/commitments?unit=tidak-ada", role=OFFICER),

@@ -48,6 +48,7 @@ BUILT_IN = {
     "SignedUpload": "intake/rules/signed_certificates.py",
     "SeatOffer": "intake/rules/seats.py",
     "Message": "intake/rules/outbox.py",
+    "ReminderText": "intake/rules/reminder_texts.py",
     "LinkRequest": "intake/rules/lost_links.py",
     "Job": "intake/rules/jobs.py",
     "EventFile": "intake/rules/event_files.py",

@@ -116,7 +116,6 @@ def test_contacts_are_for_those_who_follow_up(client, cast, path):
         client.sign_in(getattr(cast, who))
         html = client.get(path).page.html
         assert ("81234567890" in html) is seen
-        assert ("wa.me" in html) is seen
 
 
 def test_an_unknown_code_is_not_found(officer):

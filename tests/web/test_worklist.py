@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from intake.db import db
+from intake.models.message import Message
 from intake.models.officer import Assignment
 from intake.models.worklist import BulkAction, LookSeen, SavedView
 from intake.queries import worklist
@@ -355,3 +356,17 @@ def test_from_the_page_of_one_it_leads_back_there(officer, odd):
     assert officer.send(form, why="").status_code == 422
     answer = officer.send(form, why="Memang keliling")
     assert answer.location == f"{LIST}/{odd.code}?saved=1"
+
+
+def test_all_that_are_ticked_are_reminded_once_and_who_cannot_be_is_told(officer, cast, many):
+    by = actor(cast.officer)
+    followup.answer(many[0], Answer(status="dibatalkan", note="Pindah"), by=by)
+    form = bulk_form(officer.get(LIST).page)
+    for _ in range(2):
+        answer = officer.send(form, commitment=[c.code for c in many[:3]], verb="remind")
+    text = officer.get(answer.location).page.text
+    assert "2 komitmen diingatkan." in text
+    assert "1 komitmen tidak:" in text
+    assert "sudah ditutup" in text
+    reminded = db.session.scalars(select(Message).where(Message.kind == "ask")).all()
+    assert sorted(m.commitment_id for m in reminded) == [many[1].id, many[2].id]
