@@ -12,6 +12,7 @@ from intake.demo import (
     certified,
     ditebas,
     kartini,
+    on_the_way,
     plans,
     reminded,
     worklist,
@@ -59,6 +60,7 @@ def load() -> None:
             thread.put_on(crowd, staff[accounts.OFFICER])
     certified.put_on(stage, batik, organiser)
     attachments.attach(stage, batik, organiser)
+    on_the_way.put_on(stage, accounts.acting(staff[accounts.OFFICER]))
     _say_no(
         stage, batik, "sentra-efata", "Bertepatan dengan penyaluran bantuan di Kabupaten Kupang."
     )

@@ -61,6 +61,8 @@ MOMENT_WORDS = {
     "modification": _("Perubahan pada inovasi"),
     "note": _("Catatan petugas"),
     "transfer": _("Pengalihan"),
+    "implementation": _("Pelaksana dan nama setempat"),
+    "testimony": _("Testimoni"),
     "reminder": _("Pengingat terkirim"),
 }
 SCALES: dict[str, dict[str, Any]] = {

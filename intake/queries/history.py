@@ -15,10 +15,12 @@ from sqlalchemy.orm import joinedload
 from intake.db import db
 from intake.models.commitment import Commitment, CommitmentVersion, Proposer, Signing
 from intake.models.followup import Evidence, FollowUpCheck, StatusChange, Verification
+from intake.models.implementation import Implementation
 from intake.models.message import Message
 from intake.models.modification import Modification
 from intake.models.officer_note import OfficerNote
 from intake.models.staff import Staff
+from intake.models.testimony import Testimony
 from intake.models.transfer import Transfer
 from intake.queries.messages import names_of_hands
 
@@ -134,6 +136,8 @@ def _everything(commitment: Commitment) -> Iterator[Moment]:
     yield from _modifications(commitment)
     yield from _notes(commitment)
     yield from _transfers(commitment)
+    yield from _implementations(commitment)
+    yield from _testimonies(commitment)
     yield from _reminders(commitment)
 
 
@@ -205,6 +209,16 @@ def _transfers(commitment: Commitment) -> Iterator[Moment]:
     names = (joinedload(Transfer.from_unit), joinedload(Transfer.to_unit))
     for row in _rows(Transfer, commitment, *names):
         yield Moment("transfer", row.at, row, _who(row))
+
+
+def _implementations(commitment: Commitment) -> Iterator[Moment]:
+    for row in _rows(Implementation, commitment, joinedload(Implementation.unit)):
+        yield Moment("implementation", row.at, row, _who(row))
+
+
+def _testimonies(commitment: Commitment) -> Iterator[Moment]:
+    for row in _rows(Testimony, commitment):
+        yield Moment("testimony", row.at, row, _who(row))
 
 
 def _reminders(commitment: Commitment) -> Iterator[Moment]:

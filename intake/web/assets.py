@@ -63,9 +63,11 @@ def _collect() -> dict[str, bytes]:
         (SOURCE / "css").glob("*.css"), key=lambda sheet: (sheet.name != "tokens.css", sheet.name)
     )
     desk = [sheet for sheet in sheets if sheet.name.startswith("desk")]
+    innovation = [sheet for sheet in sheets if sheet.name in {"desk-map.css", "innovation.css"}]
     files = {
-        "css/site.css": _join([sheet for sheet in sheets if sheet not in desk]),
+        "css/site.css": _join([sheet for sheet in sheets if sheet not in [*desk, *innovation]]),
         "css/desk.css": _join(desk),
+        "css/innovation.css": _join(innovation),
     }
     for path in sorted(SOURCE.rglob("*")):
         if path.is_file() and path.suffix not in {".css", ".md"} and path.name != "LICENSE":

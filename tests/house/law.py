@@ -54,6 +54,8 @@ BUILT_IN = {
     "EventFile": "intake/rules/event_files.py",
     "PairRuling": "intake/rules/pairs.py",
     "NeedAnswer": "intake/rules/needs.py",
+    "Implementation": "intake/rules/implementations.py",
+    "Testimony": "intake/rules/testimonies.py",
     "Modification": "intake/rules/modifications.py",
     "OfficerNote": "intake/rules/officer_notes.py",
     "Transfer": "intake/rules/transfers.py",

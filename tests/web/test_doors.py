@@ -1,5 +1,7 @@
 """Every route with every role, drawn from the URL map: who may not, gets nothing; what is public, is listed."""
 
+from dataclasses import replace
+
 import pytest
 from werkzeug.routing import Rule
 
@@ -11,17 +13,21 @@ from intake.rules import (
     checkin,
     commitments,
     event_files,
+    followup,
     jobs,
     officer_notes,
     outbox,
     signed_pages,
+    testimonies,
     uploads,
 )
+from intake.rules.followup import Answer
 from tests.asking import ask
 from tests.cast import NOW, actor, personal_token, token
 from tests.files import photo
-from tests.promises import PROMISE
+from tests.promises import PROMISE, sign
 from tests.rules.test_certificates import PLAN
+from tests.rules.test_testimonies import WORDS
 from tests.rules.test_uploads import PDF
 
 # Whoever opens a route to everybody says so here, too.
@@ -40,6 +46,7 @@ PUBLIC = {
     "lost_links.show",
     "lost_links.create",
     "innovation.show",
+    "testimonies.photo",
     "units.index",
     "verifying.ask",
     "verifying.show",
@@ -74,6 +81,8 @@ BEHIND_A_LINK = {
     "attendance_signatures",
     "event_files",
     "modifications",
+    "implementations",
+    "testimonies",
 }
 ROLES = ["nobody", "viewer", "officer", "organiser", "outsider", "administrator"]
 KEY = "doors_doors_doors_doors_"
@@ -95,6 +104,7 @@ def places(cast, monkeypatch):
     return {
         "slug": cast.event.slug,
         "note_id": note.id,
+        "testimony_id": praised(cast, commitment).id,
         "unit": cast.unit.code,
         "code": commitment.code,
         "purpose": "photo",
@@ -117,6 +127,14 @@ def places(cast, monkeypatch):
         "name": "report",
         "job_id": jobs.ask("try", cast.event, by=actor(cast.organiser)).id,
     }
+
+
+def praised(cast, commitment):
+    """What its unit says in public of a replication that runs, with a photo."""
+    sign(commitment)
+    followup.answer(commitment, Answer(status="berjalan"), by=actor(cast.officer))
+    words = replace(WORDS, photo=photo(), photo_consent=True)
+    return testimonies.give(commitment, words, by=actor(cast.officer))
 
 
 def signed_page(cast):
