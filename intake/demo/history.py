@@ -16,6 +16,7 @@ from intake.demo import (
     planned,
     plans,
     reminded,
+    worklist,
 )
 from intake.demo.people import Crowd
 from intake.demo.stage import Stage
@@ -69,6 +70,7 @@ def load() -> None:
     stage.on(batik.ends_at.date() + timedelta(days=32), housekeeping.forget_needs)
     reminded.put_on(stage, accounts.acting(staff[accounts.OFFICER]))
     stage.on(stage.ago(1), lambda: _lately(batik, organiser), at=time(20))
+    stage.on(stage.ago(1), lambda: worklist.put_on(staff), at=time(21))
     stage.play()
 
 

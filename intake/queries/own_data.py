@@ -27,10 +27,12 @@ def of(registration: Registration) -> Iterable[tuple[Part, Sequence[Any]]]:
 
 # Tables in which nothing is kept of a registered person, or nothing that can be told to be theirs.
 ELSEWHERE: Mapping[str, str] = {
+    "assignment": "which officer a unit's commitment was given to",
     "assignment_letter": "the unit's letter for all it sends, read on the unit's page",
     "attempt": "fingerprints of guesses, deleted within the hour",
     "audit_head": "counts and hashes",
     "award": "about an innovation",
+    "bulk_action": "what an officer did to many commitments at once: codes of units' commitments",
     "column_set": "names of columns, chosen by staff",
     "certificate_plan": "how an event's certificates look, the same for everybody",
     "commitment": "the unit's, read on its own page",
@@ -56,9 +58,12 @@ ELSEWHERE: Mapping[str, str] = {
     "job": "work asked for at a desk: ids and choices, and the name of a file that is gone after a day",
     "letter_reply": "what a head said about the unit's letter, read on its page",
     "link_request": "sealed, tied to nobody, and emptied when it is answered",
+    "look_seen": "the officer's, about the unit's commitment",
     "measurement": "numbers of a unit or a site, and which office or officer told them",
     "modification": "what the unit changed of an innovation, read on its own page; positions, no names",
     "notice": "the notice itself, shown below",
+    "officer_absence": "about staff",
+    "officer_area": "about staff",
     "officer_note": "officers about a commitment; emptied at the wish of who is named, and after five years",
     "parked_form": "a staff form, sealed, of somebody on the staff",
     "plan_entry": "the unit's plan, read on its own page; whom it names for a task stands there",
@@ -67,6 +72,7 @@ ELSEWHERE: Mapping[str, str] = {
     "province": "about a province",
     "reminder_text": "words of reminders, the same for every unit",
     "question": "what an event asks of everybody",
+    "saved_view": "filters a member of the staff uses again",
     "signed_page": "the office's record of many people on one sheet; which page, and no name",
     "signed_upload": "names of files an organiser sent, deleted after a month",
     "signing": "the head's signature, read on the letter",

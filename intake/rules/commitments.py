@@ -205,6 +205,7 @@ def revise(commitment: Commitment, *, promise: Promise, by: Actor) -> Commitment
     text = commitment.current.text if same_letter else letter.wording(commitment, promise)
     version = _add_version(commitment, promise, text=text, by=by)
     if not same_letter:
+        commitment.reworded_at = version.created_at if commitment.changed_since_signed else None
         _renew_links(commitment)
     _record("commitment.revise", commitment, by=by, version=version.number, changed=sorted(changed))
     return version
