@@ -114,7 +114,7 @@ def places(cast, monkeypatch):
         "code": commitment.code,
         "purpose": "photo",
         "token": token(cast.unit_link),
-        "staff_id": cast.viewer.id,
+        "staff_id": cast.officer.id,
         "number": signed_page(cast).id,
         "file": "attendance",
         "link_id": cast.door_link.id,
