@@ -15,7 +15,7 @@ from intake.commands import delivery, long_work
 from intake.config import Settings
 from intake.db import db, empty_log, writing
 from intake.queries import demo_clock
-from intake.rules import erasure, housekeeping, reminders
+from intake.rules import erasure, housekeeping, reminder_days, reminders
 
 EVERY = 20  # seconds
 ROOT = Path(__file__).parent.parent.parent
@@ -61,7 +61,7 @@ def _come_round() -> None:
 
 def plan_reminders() -> None:
     """Queue what is due. The look at every open commitment is taken before the writers' turn, not within it."""
-    if next(reminders.what_is_due(), None):
+    if next(reminder_days.what_is_due(), None):
         with writing():
             reminders.plan()
 

@@ -92,6 +92,8 @@ MOMENT_WORDS = {
     "implementation": _("Pelaksana dan nama setempat"),
     "testimony": _("Testimoni"),
     "reminder": _("Pengingat terkirim"),
+    "plan": _("Rencana tindak lanjut"),
+    "number": _("Angka"),
 }
 SCALES: dict[str, dict[str, Any]] = {
     "status": STATUS_WORDS,

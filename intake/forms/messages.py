@@ -21,6 +21,7 @@ KINDS = {
     "link": _("Minta tautan lagi"),
     "offer": _("Tawaran kursi"),
     "answer": _("Jawaban dukungan"),
+    "reply": _("Jawaban pimpinan atas usulan"),
     "ahead": _("Pengingat 7 hari sebelum jadwal"),
     "due": _("Pengingat pada hari jadwal"),
     "late": _("Pengingat 7 hari setelah jadwal"),

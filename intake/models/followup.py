@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from intake.db import Model
@@ -77,6 +77,12 @@ class StatusChange(Model):
             name="budget_year_waited_for",
         ),
         Index("ix_status_change_commitment", "commitment_id", "id"),
+        Index(
+            "ix_status_change_withdrawn",
+            "commitment_id",
+            sqlite_where=text("withdrawn_at IS NOT NULL"),
+            postgresql_where=text("withdrawn_at IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

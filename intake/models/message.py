@@ -11,7 +11,7 @@ from intake.models.registration import LANGUAGES
 
 DUE_KINDS = ("ahead", "due", "late")
 REMINDERS = (*DUE_KINDS, "sign", "rest", "ask")
-KINDS = ("link", "offer", "answer", *REMINDERS)
+KINDS = ("link", "offer", "answer", "reply", *REMINDERS)
 CHANNELS = ("email", "whatsapp")
 FAILED = ("tries", "refused")
 DROPPED = ("over", "wrong_contact", "told", "not_needed", "answered", "newer")

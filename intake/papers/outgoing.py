@@ -47,6 +47,8 @@ class Outgoing:
             title = self.event.title
             if self.kind == "offer":
                 return gettext("Kursi untuk Anda: %(title)s", title=title)
+            if self.kind == "reply":
+                return gettext("Jawaban pimpinan atas usulan komitmen: %(title)s", title=title)
             if self.kind == "answer":
                 return gettext("Kabar dari panitia: %(title)s", title=title)
             return gettext("Tautan pendaftaran Anda: %(title)s", title=title)
@@ -77,6 +79,15 @@ class Outgoing:
                     gettext("Ada kursi untuk Anda pada %(title)s.", title=self.event.title)
                 )
                 lines.append(self._deadline())
+            elif self.kind == "reply":
+                lines.append(
+                    gettext(
+                        "Pimpinan menjawab usulan komitmen yang Anda sampaikan pada %(title)s. "
+                        "Bacalah, dan perbarui usulannya bila perlu:\n%(address)s/commitment",
+                        title=self.event.title,
+                        address=self.address,
+                    )
+                )
             else:
                 lines.append(
                     gettext(

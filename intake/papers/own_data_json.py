@@ -54,6 +54,7 @@ WORDS: Mapping[str, Mapping[Any, Any]] = {
     "message.kind": {
         "link": _("tautan pribadi"),
         "offer": _("tawaran kursi"),
+        "reply": _("jawaban pimpinan atas usulan Anda"),
         "answer": _("jawaban panitia"),
         **dict.fromkeys(REMINDERS, _("pengingat komitmen unit")),
     },

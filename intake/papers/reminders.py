@@ -14,7 +14,7 @@ from intake.models.reminder_text import ReminderText
 from intake.papers import dates
 from intake.rules import reminder_texts
 from intake.rules.reminded import Contact
-from intake.rules.reminders import DAYS
+from intake.rules.reminder_days import DAYS
 
 Texts = Mapping[tuple[str, str], ReminderText]
 

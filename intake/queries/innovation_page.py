@@ -203,7 +203,7 @@ def _signed_last(innovation: Innovation) -> Any:
         select(func.max(CommitmentVersion.id))
         .join(Signing, Signing.version_id == CommitmentVersion.id)
         .join(Commitment, Commitment.id == CommitmentVersion.commitment_id)
-        .where(Commitment.innovation_id == innovation.id)
+        .where(Commitment.innovation_id == innovation.id, Signing.party_id.is_(None))
         .group_by(CommitmentVersion.commitment_id)
     )
 

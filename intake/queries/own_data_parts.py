@@ -272,7 +272,7 @@ PARTS = (
             "always the personal page": "purpose",
             SECRET: "token_hash token_sealed",
             OURS: "registration_id",
-            "empty in a personal link": "unit_id commitment_id event_id label",
+            "empty in a personal link": "unit_id commitment_id event_id party_id label",
         },
     ),
     Part(

@@ -211,19 +211,24 @@ def revise(commitment: Commitment, *, promise: Promise, by: Actor) -> Commitment
     text = commitment.current.text if same_letter else letter.wording(commitment, promise)
     version = _add_version(commitment, promise, text=text, by=by)
     if not same_letter:
+        commitment.reworded_at = version.created_at if commitment.changed_since_signed else None
         _renew_links(commitment)
     _record("commitment.revise", commitment, by=by, version=version.number, changed=sorted(changed))
     return version
 
 
-def reword(commitment: Commitment, *, by: Actor) -> CommitmentVersion:
-    """Say the same promise in the name of the unit that has it now; the next version, where that reads otherwise."""
+def reword(commitment: Commitment, *, changed: str, by: Actor) -> CommitmentVersion:
+    """Say the same promise in the words that hold now: another unit has it, or other parties stand in the letter.
+
+    The next version, which needs signing anew, where that reads otherwise. `changed` says what, for the audit.
+    """
     promise = standing(commitment)
     text = letter.wording(commitment, promise)
     if text == commitment.current.text:
         return commitment.current
     version = _add_version(commitment, promise, text=text, by=by)
-    _record("commitment.revise", commitment, by=by, version=version.number, changed=["unit"])
+    _renew_links(commitment)
+    _record("commitment.revise", commitment, by=by, version=version.number, changed=[changed])
     return version
 
 
@@ -238,8 +243,8 @@ def refuse_another_innovation(commitment: Commitment, innovation: Innovation) ->
 
 
 def renew_signing_link(commitment: Commitment, *, by: Actor) -> None:
-    """End every signing link of a commitment and make a fresh one, for a link in the wrong hands."""
-    while link := links.current("sign", commitment_id=commitment.id):
+    """End every signing link of a commitment's own head and make a fresh one, for a link in the wrong hands."""
+    while link := links.current("sign", commitment_id=commitment.id, party_id=None):
         links.revoke(link)
         db.session.flush()
     _renew_links(commitment)
@@ -336,7 +341,7 @@ def _renew_links(commitment: Commitment) -> None:
 
 
 def _usable_link(commitment: Commitment) -> bool:
-    link = links.current("sign", commitment_id=commitment.id)
+    link = links.current("sign", commitment_id=commitment.id, party_id=None)
     return link is not None and link.is_usable(clock.now())
 
 

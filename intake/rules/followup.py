@@ -21,7 +21,6 @@ from intake.models.followup import (
     StatusChange,
     Verification,
 )
-from intake.models.staff import Staff
 from intake.rules import audit, commitments, schedule, standing, writers
 from intake.rules.actor import Actor
 from intake.rules.refusal import Refused
@@ -159,22 +158,6 @@ def verify(
     standing.add_up(commitment)
     _note("followup.verify", commitment, by, verification=verification.id, result=result)
     return verification
-
-
-def assign(commitment: Commitment, *, officer: Staff | None, by: Actor) -> Commitment:
-    """Give a commitment to a follow-up officer, or to nobody. Refuses: officer_only, not_an_officer."""
-    writers.refuse_unless_officer(by)
-    if officer and (officer.role not in writers.FOLLOWERS or officer.disabled_at):
-        raise Refused(
-            "not_an_officer",
-            N_("Akun ini bukan petugas tindak lanjut yang aktif. Pilih petugas lain."),
-            field="officer",
-        )
-    if commitment.officer_id != (officer.id if officer else None):
-        commitment.officer_id = officer.id if officer else None
-        commitment.officer = officer
-        _note("followup.assign", commitment, by, officer=commitment.officer_id)
-    return commitment
 
 
 _UNSIGNED = N_(

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 
 from intake import clock
 from intake.db import db
 from intake.models.commitment import Commitment, Proposer
+from intake.models.followup import FollowUpCheck
 from intake.models.message import DUE_KINDS, Message
 from intake.models.place import Unit
 from intake.models.registration import Registration
@@ -103,11 +104,23 @@ def why_over(message: Message, commitment: Commitment) -> str | None:
     over = (
         not commitment.is_open
         or is_waiting(commitment)
-        or (message.kind in DUE_KINDS and message.day != commitment.next_due)
+        or (message.kind in DUE_KINDS and not _is_asked_on(commitment, message.day))
         or (message.kind == "sign" and commitment.is_signed)
         or (message.kind == "rest" and all(getattr(commitment.current, part) for part in REST))
     )
     return "over" if over else None
+
+
+def _is_asked_on(commitment: Commitment, day: date | None) -> bool:
+    """Whether an answer is due on a day: the next one, or a later check's."""
+    if day is None or commitment.next_due is None or day < commitment.next_due:
+        return False
+    check = select(FollowUpCheck.id).where(
+        FollowUpCheck.commitment_id == commitment.id,
+        FollowUpCheck.due_on == day,
+        FollowUpCheck.answered_by_id.is_(None),
+    )
+    return day == commitment.next_due or db.session.scalar(check) is not None
 
 
 def _left_behind(commitment_ids: Sequence[int]) -> dict[int, datetime]:

@@ -1,39 +1,18 @@
 """Reminding of commitments: before, on and after the day an answer is due; of signing; of the rest. Each once."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, true
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy import and_, or_, select
 
 from intake import clock
 from intake.db import db
-from intake.models.columns import UTCDateTime
-from intake.models.commitment import Commitment, CommitmentVersion
+from intake.models.commitment import Commitment
 from intake.models.message import DUE_KINDS, Message
-from intake.models.place import Unit
-from intake.rules import audit, outbox, reminded
+from intake.rules import audit, outbox, reminded, reminder_days, writers
 from intake.rules.actor import SYSTEM, Actor
 from intake.rules.refusal import Refused
 from intake.rules.writers import FOLLOWERS
 from intake.words import N_
-
-WEEK = timedelta(days=7)
-# Days after the day an answer is due; a worker that stood still makes up for it within the week that follows.
-DAYS = {"ahead": -7, "due": 0, "late": 7}
-# Days after the proposal.
-AFTER_PROPOSAL = {"sign": 7, "rest": 14}
-AT_ONCE = 100  # of each kind, so that nobody waits long for their turn to write; the next round takes the next
-
-
-@dataclass(frozen=True)
-class Planned:
-    """A reminder that is to be queued: of what commitment, which kind, about which day."""
-
-    commitment: Commitment
-    kind: str
-    day: date
 
 
 def plan() -> int:
@@ -43,28 +22,10 @@ def plan() -> int:
     signed; two weeks after one of which site, target date or source of money is missing. Nobody is reminded ahead who
     signed or answered within seven days, nobody while they wait for a budget year, nobody once it is closed.
     """
-    return queue_all(list(what_is_due()))
+    return queue_all(list(reminder_days.what_is_due()))
 
 
-def what_is_due() -> Iterator[Planned]:
-    """What `plan` will queue, looked up alone."""
-    for zones in _CALENDARS:
-        today = clock.today(zones[0])
-        asked = {"zones": zones, "today": today, "week_ago": clock.now() - WEEK}
-        for kind, days in DAYS.items():
-            last = today - timedelta(days=days)
-            span = {"first": last - timedelta(days=6), "last": last}
-            for found in db.session.scalars(_FOUND[kind], {**asked, **span}).all():
-                yield Planned(found, kind, found.next_due or today)
-        for kind, days in AFTER_PROPOSAL.items():
-            end = _midnight(today - timedelta(days=days - 1), zones[0])
-            span = {"first": end - WEEK, "last": end - timedelta(microseconds=1)}
-            for found in db.session.scalars(_FOUND[kind], {**asked, **span}).all():
-                on = clock.at_place(found.proposed_at, found.unit.zone).date()
-                yield Planned(found, kind, on + timedelta(days=days))
-
-
-def queue_all(found: Sequence[Planned]) -> int:
+def queue_all(found: Sequence[reminder_days.Planned]) -> int:
     """Queue reminders that were found to be due. What waits of an earlier day makes way for the newer one."""
     known = reminded.contacts([planned.commitment for planned in found])
     queued = 0
@@ -131,69 +92,10 @@ def drop_what_is_over() -> None:
             outbox.strike(message, why, by=SYSTEM)
 
 
-_WHOLE = (joinedload(Commitment.unit), selectinload(Commitment.versions))
-_CALENDARS = [
-    [zone for zone, name in clock.ZONE_NAMES.items() if name == calendar]
-    for calendar in dict.fromkeys(clock.ZONE_NAMES.values())
-]
-
-
-def _planned(kind: str) -> ColumnElement[bool]:
-    same_day = Message.day == Commitment.next_due if kind in DAYS else true()
-    there = select(Message.id).where(
-        Message.commitment_id == Commitment.id, Message.kind == kind, same_day
-    )
-    return there.exists()
-
-
-def _lacks_the_rest() -> ColumnElement[bool]:
-    version, later = CommitmentVersion, aliased(CommitmentVersion)
-    newer = select(later.id).where(
-        later.commitment_id == Commitment.id, later.number > version.number
-    )
-    empty = or_(version.site == "", version.budget_source == "", version.target_date.is_(None))
-    lacking = select(version.id).where(
-        version.commitment_id == Commitment.id, ~newer.exists(), empty
-    )
-    return lacking.exists()
-
-
-def _finding(kind: str, *more: ColumnElement[bool]) -> Select[Commitment]:
-    """The open commitments to remind of whose day lies in a span, and who are not in a time of their own choice."""
-    column = Commitment.next_due if kind in DAYS else Commitment.proposed_at
-    return (
-        select(Commitment)
-        .join(Unit, Unit.id == Commitment.unit_id)
-        .options(*_WHOLE)
-        .where(
-            column.between(bindparam("first"), bindparam("last")),
-            Unit.zone.in_(bindparam("zones", expanding=True)),
-            Commitment.closed_at.is_(None),
-            or_(Commitment.waiting_until.is_(None), Commitment.waiting_until <= bindparam("today")),
-            ~_planned(kind),
-            *more,
-        )
-        .order_by(Commitment.id)
-        .limit(AT_ONCE)
-    )
-
-
-# Made once: to put such a statement together costs ten times what it costs to ask.
-_FOUND = {
-    "ahead": _finding(
-        "ahead",
-        func.coalesce(Commitment.answered_at, Commitment.signed_at, Commitment.proposed_at)
-        <= bindparam("week_ago", type_=UTCDateTime),
-    ),
-    "due": _finding("due"),
-    "late": _finding("late"),
-    "sign": _finding("sign", Commitment.signed_at.is_(None)),
-    "rest": _finding("rest", _lacks_the_rest()),
-}
 _OVER = (
     select(Message, Commitment)
     .join(Commitment, Commitment.id == Message.commitment_id)
-    .options(*_WHOLE)
+    .options(*reminder_days.WHOLE)
     .where(
         outbox.WAITS,
         or_(
@@ -201,7 +103,7 @@ _OVER = (
             Commitment.closed_at.is_not(None),
             Commitment.waiting_until.is_not(None),
             and_(Message.kind.in_(DUE_KINDS), Commitment.next_due.is_distinct_from(Message.day)),
-            Message.kind.in_(tuple(AFTER_PROPOSAL)),
+            Message.kind.in_(tuple(reminder_days.AFTER_PROPOSAL)),
         ),
     )
     .order_by(Message.id)
@@ -225,8 +127,7 @@ def _contacts_of(message: Message) -> list[reminded.Contact]:
 
 
 def _refuse(commitment: Commitment, by: Actor) -> None:
-    if not (by.is_staff and by.role in FOLLOWERS):
-        raise Refused("officer_only", N_("Hanya petugas tindak lanjut yang dapat mengingatkan."))
+    writers.refuse_unless_officer(by)
     if not commitment.is_open:
         raise Refused(
             "closed", N_("Komitmen ini sudah ditutup, jadi tidak ada yang perlu diingatkan.")
@@ -239,7 +140,3 @@ def _refuse(commitment: Commitment, by: Actor) -> None:
                 "Ubah dulu tanggalnya bila perlu diingatkan lebih awal."
             ),
         )
-
-
-def _midnight(day: date, zone: str) -> datetime:
-    return clock.moment_at(datetime.combine(day, time()), zone)

@@ -40,7 +40,9 @@ def add_up(commitment: Commitment) -> None:
     claim = declaration(history)
     commitment.declared_at = claim.at if claim else None
     commitment.evidenced_at = _evidenced_at(claim, history) if claim else None
-    commitment.verified_at = _verified_at(claim, commitment) if claim else None
+    looked = _last_look(claim, commitment) if claim else None
+    commitment.verified_at = looked.at if looked and looked.result in CONFIRMING else None
+    commitment.denied_at = looked.at if looked and looked.result == "no" else None
     commitment.next_due = _next_due(commitment, last)
 
 
@@ -92,14 +94,13 @@ def _evidenced_at(claim: StatusChange, history: Sequence[StatusChange]) -> datet
     return min(db.session.scalars(union_all(told, shown)), default=None)
 
 
-def _verified_at(claim: StatusChange, commitment: Commitment) -> datetime | None:
-    last = db.session.scalars(
+def _last_look(claim: StatusChange, commitment: Commitment) -> Verification | None:
+    return db.session.scalars(
         select(Verification)
         .where(Verification.commitment_id == commitment.id, Verification.change_id >= claim.id)
         .order_by(Verification.id.desc())
         .limit(1)
     ).first()
-    return last.at if last and last.result in CONFIRMING else None
 
 
 def _next_due(commitment: Commitment, last: StatusChange | None) -> date | None:

@@ -21,9 +21,10 @@ from intake.forms.followup import (
 from intake.models.commitment import Commitment
 from intake.models.event import Invitation
 from intake.models.link import Link
-from intake.queries import answer_photos, history, others, transfers, unit_page
+from intake.queries import answer_photos, history, indicators, others, transfers, unit_page
+from intake.queries import plan as plans
 from intake.rules import commitments, followup, invitations, links, naming
-from intake.web import access
+from intake.web import access, letters
 from intake.web.answers import Accepted, Page, page, refused
 from intake.web.submissions import exactly_once
 from intake.words import N_
@@ -187,6 +188,9 @@ def _one(link: Link, commitment: Commitment, token: str, **sent: Any) -> dict[st
         "helpers": others.helpers(commitment, others.obstacle(told)),
         "naming": naming.of(commitment),
         "passed": naming.passed(commitment),
+        "paper": letters.for_unit(commitment, token),
+        "plan": plans.of(commitment),
+        "numbers": indicators.of(commitment),
         "modifications": history.modifications(commitment),
         "once_of": transfers.once_of(commitment),
         "answer_form": AnswerForm(),

@@ -35,6 +35,12 @@ BUILT_IN = {
     "AttendanceSignature": "intake/rules/attendance_signatures.py",
     "AttendanceStatement": "intake/rules/attendance_statements.py",
     "ColumnSet": "intake/rules/column_sets.py",
+    "SavedView": "intake/rules/saved_views.py",
+    "BulkAction": "intake/rules/bulk.py",
+    "LookSeen": "intake/rules/look.py",
+    "OfficerArea": "intake/rules/areas.py",
+    "Absence": "intake/rules/absences.py",
+    "Assignment": "intake/rules/officers.py",
     "ParkedForm": "intake/rules/parking.py",
     "Certificate": "intake/rules/certificates.py",
     "CertificatePlan": "intake/rules/certificates.py",
@@ -54,6 +60,8 @@ BUILT_IN = {
     "OfficerNote": "intake/rules/officer_notes.py",
     "Transfer": "intake/rules/transfers.py",
     "Signing": "intake/rules/signing.py",
+    "CommitmentParty": "intake/rules/parties.py",
+    "LetterReply": "intake/rules/replies.py",
     "Evidence": "intake/rules/followup.py",
     "FollowUpCheck": "intake/rules/schedule.py",
     "ScheduleChoice": "intake/rules/schedule.py",
@@ -63,6 +71,9 @@ BUILT_IN = {
     "StatusChange": "intake/rules/followup.py",
     "Verification": "intake/rules/followup.py",
     "Submission": "intake/rules/submissions.py",
+    "PlanEntry": "intake/rules/plan.py",
+    "Indicator": "intake/rules/indicators.py",
+    "Measurement": "intake/rules/indicators.py",
 }
 INSERTS = {"insert", "sa.insert", "db.insert", "sqlite.insert", "postgresql.insert"}
 OTHER_CLOCKS = {

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from intake.db import db
 from intake.models.followup import Evidence, FollowUpCheck, StatusChange
 from intake.models.record import AuditEntry
-from intake.rules import followup, schedule
+from intake.rules import followup, officers, schedule
 from intake.rules.actor import PUBLIC, Actor
 from intake.rules.followup import Answer
 from intake.rules.refusal import Refused
@@ -470,10 +470,10 @@ def test_withdrawing_needs_an_officer_and_a_reason(commitment, unit, officer):
 
 
 def test_an_officer_takes_care_and_lets_go(commitment, cast, officer):
-    followup.assign(commitment, officer=cast.officer, by=officer)
-    followup.assign(commitment, officer=cast.officer, by=officer)
+    officers.assign(commitment, officer=cast.officer, by=officer)
+    officers.assign(commitment, officer=cast.officer, by=officer)
     assert commitment.officer_id == cast.officer.id
-    followup.assign(commitment, officer=None, by=officer)
+    officers.assign(commitment, officer=None, by=officer)
     assert commitment.officer_id is None
     told = select(AuditEntry).where(AuditEntry.action == "followup.assign")
     assert [entry.detail["officer"] for entry in db.session.scalars(told)] == [
@@ -485,11 +485,11 @@ def test_an_officer_takes_care_and_lets_go(commitment, cast, officer):
 def test_only_an_active_officer_takes_care(commitment, cast, officer):
     for who in (cast.viewer, cast.organiser):
         refused(
-            "not_an_officer", lambda who=who: followup.assign(commitment, officer=who, by=officer)
+            "not_an_officer", lambda who=who: officers.assign(commitment, officer=who, by=officer)
         )
     cast.officer.disabled_at = NOW
-    refused("not_an_officer", lambda: followup.assign(commitment, officer=cast.officer, by=officer))
+    refused("not_an_officer", lambda: officers.assign(commitment, officer=cast.officer, by=officer))
     refused(
         "officer_only",
-        lambda: followup.assign(commitment, officer=None, by=actor(cast.viewer)),
+        lambda: officers.assign(commitment, officer=None, by=actor(cast.viewer)),
     )

@@ -10,7 +10,16 @@ from intake.db import db
 from intake.models.message import Message
 from intake.models.record import AuditEntry
 from intake.quiet import Quiet
-from intake.rules import commitments, erasure, followup, outbox, reminded, reminders, transfers
+from intake.rules import (
+    commitments,
+    erasure,
+    followup,
+    outbox,
+    reminded,
+    reminder_days,
+    reminders,
+    transfers,
+)
 from intake.rules.actor import SYSTEM, Actor
 from intake.rules.followup import Answer
 from intake.rules.promise import standing
@@ -103,7 +112,7 @@ def test_the_day_begins_in_the_east(cast, officer, freeze):
         sign(one)
         answer(one, officer, next_due=date(2024, 5, 7))
     freeze(datetime(2024, 5, 6, 15, 30, tzinfo=UTC))
-    due = {(one.commitment.code, one.kind) for one in reminders.what_is_due()}
+    due = {(one.commitment.code, one.kind) for one in reminder_days.what_is_due()}
     assert (east.code, "due") in due
     assert (west.code, "ahead") in due
     assert (west.code, "due") not in due
@@ -123,12 +132,31 @@ def test_nobody_is_reminded_ahead_who_signed_or_answered_this_week(commitment, f
     assert [kind for kind, _ in play(freeze, 8)] == ["due"]
 
 
+def test_a_unit_that_stays_silent_is_asked_again_on_each_later_check(commitment, freeze):
+    days = [7, 14, 30, 37, 90, 97]
+    assert [kind for kind, _ in play(freeze, 100)] == ["due", "late"] * 3
+    sent = db.session.scalars(select(Message).order_by(Message.id)).all()
+    said_on = [(clock.at_place(one.sent_at, WIT).date() - DAY).days for one in sent]
+    assert [late - day for late, day in zip(said_on, days, strict=True)] == [0, 0, 0, 0, 0, 0]
+
+
+def test_an_answer_meets_the_later_checks_reminder_too(cast, commitment, freeze):
+    freeze(at(DAY + timedelta(days=30), 1, WIT))
+    plan()
+    message = db.session.scalars(select(Message).where(Message.kind == "due")).one()
+    assert message.day == DAY + timedelta(days=30)
+    plan()
+    assert message.dropped_at is None
+    answer(commitment, Actor("unit", cast.unit.id))
+    assert outbox.take_next(Quiet()) is None
+
+
 def test_a_worker_that_stood_still_makes_up_for_it_within_the_week(commitment, officer, freeze):
     answer(commitment, officer, next_due=date(2024, 5, 7))
     freeze(at(date(2024, 5, 13), 9, WIT))
     plan()
     assert kinds() == ["due"]
-    freeze(at(date(2024, 6, 10), 9, WIT))
+    freeze(at(date(2024, 5, 25), 9, WIT))
     assert plan() == 0
 
 
@@ -360,7 +388,7 @@ def test_each_turn_stands_in_the_audit_of_the_commitments_event(commitment, offi
 def planned_twice_at_once(freeze):
     """Two workers look before either writes; how many reminders there are then."""
     freeze(at(date(2024, 3, 13), 8, WIT))
-    first, second = list(reminders.what_is_due()), list(reminders.what_is_due())
+    first, second = list(reminder_days.what_is_due()), list(reminder_days.what_is_due())
     reminders.queue_all(first)
     reminders.queue_all(second)
     return kinds().count("due")

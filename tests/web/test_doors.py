@@ -20,6 +20,7 @@ from intake.rules import (
     jobs,
     officer_notes,
     outbox,
+    parties,
     signed_pages,
     testimonies,
     uploads,
@@ -74,6 +75,8 @@ BEHIND_A_LINK = {
     "unit",
     "due_dates",
     "signing",
+    "letters",
+    "parties",
     "door",
     "door_list",
     "acts",
@@ -86,8 +89,10 @@ BEHIND_A_LINK = {
     "modifications",
     "answer_photos",
     "naming",
+    "plan",
     "implementations",
     "testimonies",
+    "numbers",
 }
 ROLES = ["nobody", "viewer", "officer", "organiser", "outsider", "administrator"]
 KEY = "doors_doors_doors_doors_"
@@ -118,7 +123,7 @@ def places(cast, monkeypatch):
         "code": commitment.code,
         "purpose": "photo",
         "token": token(cast.unit_link),
-        "staff_id": cast.viewer.id,
+        "staff_id": cast.officer.id,
         "number": signed_page(cast).id,
         "file": "attendance",
         "link_id": cast.door_link.id,
@@ -134,6 +139,7 @@ def places(cast, monkeypatch):
             cast.event, photo(), caption="Praktik", by=actor(cast.organiser)
         ).id,
         "name": "report",
+        "party_id": parties.add(commitment, name="Dinas Sosial", by=actor(cast.officer)).id,
         "job_id": jobs.ask("try", cast.event, by=actor(cast.organiser)).id,
     }
 
@@ -227,7 +233,8 @@ def test_every_page_stands_for_an_administrator(app, client, cast, places):
         and rule.endpoint
         not in {
             "commitments.ask_withdrawal",
-            "signing.download",
+            "letters.download",
+            "letters.download_of_party",
             "assignment_letters.download",
             "attendance_statements.desk_pdf",
             "jobs.file",

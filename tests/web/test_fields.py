@@ -62,6 +62,7 @@ def tokens(cast):
         "code": commitment.code,
         "answer_id": said.id,
         "photo_id": 0,
+        "number": 1,
         "running": running.code,
         "testimony_id": 1,
         "slug": cast.event.slug,

@@ -420,7 +420,7 @@ def test_an_answer_from_elsewhere_is_refused(client, path):
 
 def rest(page):
     """The form below the answer."""
-    return page.form("[aria-labelledby=promise] form")
+    return page.form("main form:has([name=site])")
 
 
 def test_each_thing_that_is_missing_leads_to_the_field_that_fills_it(client, cast, home, siti):
