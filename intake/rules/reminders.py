@@ -11,7 +11,6 @@ from intake.models.message import DUE_KINDS, Message
 from intake.rules import audit, outbox, reminded, reminder_days, writers
 from intake.rules.actor import SYSTEM, Actor
 from intake.rules.refusal import Refused
-from intake.rules.writers import FOLLOWERS
 from intake.words import N_
 
 
