@@ -102,7 +102,7 @@ def test_an_unsigned_proposal_and_another_innovation_do_not_count(cast, cohort, 
 
 
 def test_a_unit_with_two_sites_counts_once(cast, cohort, mine):
-    second = propose(cast, cast.register("Hasan", phone="+6281300000003"), site="Desa Kastela")
+    second = propose(cast, cast.register("Budi Santoso", phone="+6281300000003"), site="Desa Kastela")
     sign(second)
     assert others.mirror(mine).units == 7
 
@@ -167,7 +167,7 @@ def test_a_proposal_and_one_with_evidence_have_their_own_step(cast, mine):
     say(mine, "berjalan", evidence="Berita")
     assert others.step(mine) == "keep"
     assert (
-        others.step(propose(cast, cast.register("Hasan", phone="+6281300000003"), site="X"))
+        others.step(propose(cast, cast.register("Budi Santoso", phone="+6281300000003"), site="X"))
         == "sign"
     )
 
