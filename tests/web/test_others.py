@@ -102,7 +102,9 @@ def test_an_unsigned_proposal_and_another_innovation_do_not_count(cast, cohort, 
 
 
 def test_a_unit_with_two_sites_counts_once(cast, cohort, mine):
-    second = propose(cast, cast.register("Budi Santoso", phone="+6281300000003"), site="Desa Kastela")
+    second = propose(
+        cast, cast.register("Budi Santoso", phone="+6281300000003"), site="Desa Kastela"
+    )
     sign(second)
     assert others.mirror(mine).units == 7
 
