@@ -79,6 +79,13 @@ class Commitment(Model):
         Index("ix_commitment_answered", "answered_at", "id"),
         Index("ix_commitment_officer", "officer_id", "next_due", "id"),
         Index("ix_commitment_look", "next_due", "id", sqlite_where=LOOK, postgresql_where=LOOK),
+        Index(
+            "ix_commitment_unanswered",  # else those without an answer are sorted each time
+            "next_due",
+            "id",
+            sqlite_where=text("answered_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL"),
+        ),
         Index("ix_commitment_event", "event_id"),
         Index("ix_commitment_unit", "unit_id"),
         Index(

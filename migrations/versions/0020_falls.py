@@ -1,4 +1,4 @@
-"""When a number of a commitment came to lie below the one before it, for those who look."""
+"""When a number of a commitment came to lie below the one before it; whoever never answered, in order of the day."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,9 +17,18 @@ BEFORE = (
 def upgrade() -> None:
     op.add_column("commitment", sa.Column("fell_at", sa.DateTime(timezone=True), nullable=True))
     _look(f"{BEFORE} OR fell_at IS NOT NULL")
+    silent = sa.text("answered_at IS NULL")
+    op.create_index(
+        "ix_commitment_unanswered",
+        "commitment",
+        ["next_due", "id"],
+        sqlite_where=silent,
+        postgresql_where=silent,
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_commitment_unanswered", "commitment")
     _look(BEFORE)
     op.drop_column("commitment", "fell_at")
 
