@@ -41,7 +41,7 @@ STAGES = (
 # Where facts may contradict each other; intake/queries/look.py says which do. Word for word the condition there.
 LOOK = text(
     "status = 'selesai' AND evidenced_at IS NULL OR status = 'berjalan' AND site_key = ''"
-    " OR denied_at IS NOT NULL OR reworded_at IS NOT NULL"
+    " OR denied_at IS NOT NULL OR reworded_at IS NOT NULL OR fell_at IS NOT NULL"
 )
 
 
@@ -50,7 +50,7 @@ class Commitment(Model):
 
     The columns from `status` on are what the rows of history add up to; rules alone move them. `denied_at` is when
     the last look at a standing declaration found that it is not so, `reworded_at` when the letter came to say
-    something else than what was signed last.
+    something else than what was signed last, `fell_at` when a number came to lie below the one before it.
     One open commitment per unit, innovation and site (`site_key` is the site folded).
     """
 
@@ -79,6 +79,13 @@ class Commitment(Model):
         Index("ix_commitment_answered", "answered_at", "id"),
         Index("ix_commitment_officer", "officer_id", "next_due", "id"),
         Index("ix_commitment_look", "next_due", "id", sqlite_where=LOOK, postgresql_where=LOOK),
+        Index(
+            "ix_commitment_unanswered",  # else those without an answer are sorted each time
+            "next_due",
+            "id",
+            sqlite_where=text("answered_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL"),
+        ),
         Index("ix_commitment_event", "event_id"),
         Index("ix_commitment_unit", "unit_id"),
         Index(
@@ -127,6 +134,7 @@ class Commitment(Model):
     verified_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     denied_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     reworded_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    fell_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     unit: Mapped[Unit] = relationship()

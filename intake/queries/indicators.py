@@ -6,18 +6,15 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
-from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from intake.db import db
-from intake.models.columns import Amount
 from intake.models.commitment import Commitment
 from intake.models.indicator import Indicator, Measurement
 from intake.models.innovation import Innovation
 from intake.queries import charts
-from intake.rules import indicators
 
 
 @dataclass(frozen=True)
@@ -72,18 +69,6 @@ class Series:
         return charts.draw(self.dated)
 
 
-@dataclass(frozen=True)
-class Fall:
-    """A number that fell: of which commitment, what it was, what it is, and since when that is known."""
-
-    commitment_id: int
-    indicator: str
-    counted_in: str
-    before: Decimal
-    now: Decimal
-    as_of: date
-
-
 def of(subject: Commitment | Innovation) -> list[Series]:
     """All that is counted of a commitment, or of an innovation and its sites, in one query."""
     about = (
@@ -124,48 +109,3 @@ def measurement(subject: Commitment | Innovation, number: int) -> Measurement | 
         .options(joinedload(Measurement.indicator))
         .where(Measurement.id == number, column == subject.id)
     )
-
-
-def fell(commitment_ids: Sequence[int]) -> list[Fall]:
-    """Every number of these commitments that lies below what was told before, in one query.
-
-    Compared are the newest day and the day before it, each indicator by itself. Where sources disagree about a day, it
-    fell only if the highest number of the newest day lies below the lowest one of the day before.
-    """
-    days: Any = (
-        select(
-            Measurement.indicator_id,
-            Measurement.as_of,
-            func.min(Measurement.value).label("low"),
-            func.max(Measurement.value).label("high"),
-        )
-        .join(Indicator, Indicator.id == Measurement.indicator_id)
-        .where(
-            Indicator.commitment_id.in_(commitment_ids),
-            Measurement.value.is_not(None),
-            Measurement.as_of.is_not(None),
-            indicators.uncorrected(),
-        )
-        .group_by(Measurement.indicator_id, Measurement.as_of)
-        .subquery()
-    )
-    one = {"partition_by": days.c.indicator_id, "order_by": days.c.as_of}
-    in_order = select(
-        days,
-        func.lag(days.c.low, type_=Amount()).over(**one).label("before"),
-        func.lead(days.c.as_of).over(**one).label("next_day"),
-    ).subquery()
-    query = (
-        select(
-            Indicator.commitment_id,
-            Indicator.name,
-            Indicator.counted_in,
-            in_order.c.before,
-            in_order.c.high,
-            in_order.c.as_of,
-        )
-        .join(Indicator, Indicator.id == in_order.c.indicator_id)
-        .where(in_order.c.next_day.is_(None), in_order.c.high < in_order.c.before)
-        .order_by(Indicator.commitment_id, Indicator.id)
-    )
-    return [Fall(*row) for row in db.session.execute(query)]

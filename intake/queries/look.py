@@ -23,6 +23,7 @@ _CANDIDATE = or_(
     ),
     Commitment.denied_at.is_not(None),
     Commitment.reworded_at.is_not(None),
+    Commitment.fell_at.is_not(None),
 )
 
 
@@ -45,7 +46,7 @@ def named(found: Any) -> list[str]:
 def branches(today: date) -> list[Any]:
     """Conditions of which each has an index of its own; a commitment that needs a look fulfils one at least."""
     unseen = dict(_unseen(today))
-    of_columns = [unseen[name] for name in ("no_evidence", "no_site", "denied", "reworded")]
+    of_columns = [unseen[name] for name in ("no_evidence", "no_site", "fell", "denied", "reworded")]
     return [
         and_(_CANDIDATE, or_(*of_columns)),
         unseen["nobody"],
@@ -64,6 +65,10 @@ def _facts(today: date) -> dict[str, tuple[Any, Any]]:
         "no_site": (
             and_(Commitment.status == "berjalan", Commitment.site_key == ""),
             Commitment.declared_at,
+        ),
+        "fell": (
+            and_(Commitment.status != "dibatalkan", Commitment.fell_at.is_not(None)),
+            Commitment.fell_at,
         ),
         "denied": (and_(runs, Commitment.denied_at.is_not(None)), Commitment.denied_at),
         "reworded": (

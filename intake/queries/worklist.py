@@ -138,11 +138,14 @@ def counts(by: Reader) -> dict[str, int]:
 
 
 def per_value(wish: Wish, *, by: Reader) -> dict[str, dict[str, int]] | None:
-    """For each filter how many each of its values would find beside the other filters, in one query.
+    """For each filter how many each of its values would find beside the other filters, in two queries at most.
 
     Nothing where the list without these filters is longer than MOST: counting would cost more the longer it is.
     """
     anything = Wish(**dict.fromkeys(COUNTED, "") | _others(wish))
+    one_too_many = select(Commitment.id).where(*whole(anything, by)).offset(MOST).limit(1)
+    if db.session.scalar(one_too_many) is not None:
+        return None
     query = (
         select(
             Commitment.status,
@@ -157,11 +160,9 @@ def per_value(wish: Wish, *, by: Reader) -> dict[str, dict[str, int]] | None:
         .join(Unit, Unit.id == Commitment.unit_id)
         .join(Innovation, Innovation.id == Commitment.innovation_id)
         .where(*whole(anything, by))
-        .limit(MOST + 1)
+        .limit(MOST)
     )
     rows = [_values(row) for row in db.session.execute(query)]
-    if len(rows) > MOST:
-        return None
     asked = {name: getattr(wish, name) for name in COUNTED if getattr(wish, name)}
     return {
         name: Counter(

@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
 
 from intake import clock
@@ -13,6 +12,7 @@ from intake.db import db
 from intake.models.commitment import Commitment
 from intake.models.indicator import CHANNELS, Indicator, Measurement
 from intake.models.innovation import Innovation
+from intake.queries import falls
 from intake.rules import audit
 from intake.rules.actor import Actor
 from intake.rules.refusal import Refused
@@ -157,9 +157,12 @@ def record(
         by=str(by),
         by_name=by.name if by.is_staff else "",
     )
+    subject = subject_of(indicator)
+    fell = falls.fell([subject.id]) if isinstance(subject, Commitment) else []
     db.session.add(measurement)
     db.session.flush()
-    subject = subject_of(indicator)
+    if isinstance(subject, Commitment) and (falling := falls.fell([subject.id])) != fell:
+        subject.fell_at = measurement.at if falling else None
     event_id = subject.event_id if isinstance(subject, Commitment) else None
     action = "indicator.correct" if corrects else "indicator.measure"
     about = f"{type(subject).__tablename__}:{subject.id}"
@@ -172,12 +175,6 @@ def subject_of(indicator: Indicator) -> Subject:
     if indicator.commitment_id:
         return db.session.get_one(Commitment, indicator.commitment_id)
     return db.session.get_one(Innovation, indicator.innovation_id)
-
-
-def uncorrected() -> ColumnElement[bool]:
-    """The condition that nothing has taken a measurement's place."""
-    other = select(Measurement.corrects_id).where(Measurement.corrects_id.is_not(None))
-    return Measurement.id.not_in(other)
 
 
 def problems(reading: Reading, *, today: date) -> Iterator[Refused]:

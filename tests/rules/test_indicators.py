@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from intake.db import db
 from intake.models.indicator import Indicator
 from intake.models.record import AuditEntry
+from intake.queries import falls
 from intake.queries import indicators as shown
 from intake.rules import followup, indicators
 from intake.rules.actor import Actor
@@ -231,11 +232,11 @@ def test_decimals_are_kept_to_the_last_place(unit, working):
 
 
 def test_a_number_that_fell_is_found(commitment, unit, working):
-    assert shown.fell([commitment.id]) == []
+    assert falls.fell([commitment.id]) == []
     told(working, 15, date(2024, 2, 15), by=unit)
-    assert shown.fell([commitment.id]) == []
+    assert falls.fell([commitment.id]) == []
     told(working, 8, date(2024, 3, 1), by=unit)
-    (fall,) = shown.fell([commitment.id])
+    (fall,) = falls.fell([commitment.id])
     assert (fall.commitment_id, fall.indicator, fall.before, fall.now, fall.as_of) == (
         commitment.id,
         "Perajin yang bekerja",
@@ -248,34 +249,34 @@ def test_a_number_that_fell_is_found(commitment, unit, working):
 
 def test_a_fall_that_was_made_good_or_corrected_is_none(commitment, unit, working):
     low = told(working, 8, date(2024, 2, 15), by=unit)
-    assert len(shown.fell([commitment.id])) == 1
+    assert len(falls.fell([commitment.id])) == 1
     indicators.correct(low, replace(FIRST, value=Decimal(18), as_of=low.as_of), reason="x", by=unit)
-    assert shown.fell([commitment.id]) == []
+    assert falls.fell([commitment.id]) == []
     told(working, 9, date(2024, 2, 20), by=unit)
     told(working, 9, date(2024, 2, 21), by=unit)
-    assert shown.fell([commitment.id]) == []
+    assert falls.fell([commitment.id]) == []
 
 
 def test_what_is_told_late_of_an_earlier_day_is_no_fall_of_today(commitment, unit, working):
     told(working, 3, date(2023, 6, 30), by=unit)
-    assert shown.fell([commitment.id]) == []
+    assert falls.fell([commitment.id]) == []
 
 
 def test_sources_that_disagree_are_a_fall_only_where_all_are_lower(commitment, unit, working):
     told(working, 10, FIRST.as_of, source="Dinas", by=unit)
     told(working, 9, date(2024, 2, 15), by=unit)
     high = told(working, 11, date(2024, 2, 15), source="Dinas", by=unit)
-    assert shown.fell([commitment.id]) == []
+    assert falls.fell([commitment.id]) == []
     assert not series(commitment)[0].has_fallen
     indicators.correct(high, None, reason="Salah", by=unit)
-    assert [(fall.before, fall.now) for fall in shown.fell([commitment.id])] == [(10, 9)]
+    assert [(fall.before, fall.now) for fall in falls.fell([commitment.id])] == [(10, 9)]
     assert series(commitment)[0].has_fallen
 
 
 def test_different_definitions_never_make_a_fall(commitment, unit, working):
     later = replace(FIRST, value=Decimal(3), as_of=date(2024, 3, 1))
     indicators.define(commitment, TRAINED, first=later, by=unit)
-    assert shown.fell([commitment.id]) == []
+    assert falls.fell([commitment.id]) == []
 
 
 def test_falls_of_many_commitments_are_one_query(cast, commitment, unit, working, queries):
@@ -284,11 +285,12 @@ def test_falls_of_many_commitments_are_one_query(cast, commitment, unit, working
     bali = Actor("unit", cast.bali.id)
     theirs = indicators.define(other, WORKING, first=FIRST, by=bali).indicator
     told(theirs, 1, date(2024, 3, 1), by=bali)
+    db.session.flush()
     with queries() as seen:
-        falls = shown.fell([commitment.id, other.id])
-    assert [fall.commitment_id for fall in falls] == [commitment.id, other.id]
+        found = falls.fell([commitment.id, other.id])
+    assert [fall.commitment_id for fall in found] == [commitment.id, other.id]
     assert len(seen) == 1
-    assert len(shown.fell([other.id])) == 1
+    assert len(falls.fell([other.id])) == 1
 
 
 def test_a_page_of_numbers_is_one_query(commitment, unit, working, queries):

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -9,7 +10,7 @@ from intake.db import db
 from intake.queries import look as read
 from intake.queries import worklist
 from intake.queries.wishes import Wish
-from intake.rules import commitments, followup, look, officers, promise
+from intake.rules import commitments, followup, indicators, look, officers, promise
 from intake.rules.actor import Actor
 from intake.rules.followup import Answer
 from intake.rules.refusal import Refused
@@ -81,6 +82,29 @@ def test_evidence_whose_answer_was_taken_back(signed, by, freeze, same_answer):
     assert reasons(signed) == ["evidence_withdrawn"]
     say(signed, "berjalan", by, evidence="Foto perajin")
     assert reasons(signed) == []
+
+
+def test_a_number_that_fell_is_looked_at_until_another_falls(signed, by, freeze):
+    what = indicators.Definition(name="Perajin", counted_in="orang", definition="Bekerja")
+    first = reading(15, days=-2)
+    indicator = indicators.define(signed, what, first=first, by=by).indicator
+    assert reasons(signed) == []
+    indicators.measure(indicator, reading(8, days=-1), by=by)
+    assert reasons(signed) == ["fell"]
+    look.settle(signed, reason="fell", why="Dua orang mandiri.", by=by)
+    indicators.measure(indicator, replace(first, source="Berita"), by=by)
+    assert reasons(signed) == []
+    freeze(NOW + DAY)
+    lower = indicators.measure(indicator, reading(5), by=by)
+    assert reasons(signed) == ["fell"]
+    indicators.correct(lower, reading(9), reason="Salah tulis", by=by)
+    assert reasons(signed) == []
+
+
+def reading(value, days=0):
+    return indicators.Reading(
+        value=Decimal(value), source="Daftar hadir", as_of=(NOW + days * DAY).date()
+    )
 
 
 def test_found_not_so_but_still_said_to_run(signed, by):
