@@ -73,6 +73,7 @@ def addresses(app, tokens, cast):
                     "code": tokens["code"],
                     "name": "x",
                     "number": 1,
+                    "testimony_id": 1,
                 }
                 yield rule.build({name: known[name] for name in rule.arguments})[1]
 
