@@ -13,8 +13,10 @@ from intake.demo import (
     ditebas,
     kartini,
     on_the_way,
+    planned,
     plans,
     reminded,
+    worklist,
 )
 from intake.demo.people import Crowd
 from intake.demo.stage import Stage
@@ -60,6 +62,7 @@ def load() -> None:
     certified.put_on(stage, batik, organiser)
     attachments.attach(stage, batik, organiser)
     on_the_way.put_on(stage, accounts.acting(staff[accounts.OFFICER]))
+    planned.put_on(stage, accounts.acting(staff[accounts.OFFICER]))
     _say_no(
         stage, batik, "sentra-efata", "Bertepatan dengan penyaluran bantuan di Kabupaten Kupang."
     )
@@ -67,6 +70,7 @@ def load() -> None:
     stage.on(batik.ends_at.date() + timedelta(days=32), housekeeping.forget_needs)
     reminded.put_on(stage, accounts.acting(staff[accounts.OFFICER]))
     stage.on(stage.ago(1), lambda: _lately(batik, organiser), at=time(20))
+    stage.on(stage.ago(1), lambda: worklist.put_on(staff), at=time(21))
     stage.play()
 
 

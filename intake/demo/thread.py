@@ -15,7 +15,7 @@ from intake.models.innovation import Innovation
 from intake.models.place import Unit
 from intake.models.registration import Registration
 from intake.models.staff import Staff
-from intake.rules import commitments, followup, links, signing
+from intake.rules import commitments, followup, links, officers, signing
 from intake.rules.actor import Actor
 from intake.rules.followup import Answer
 from intake.rules.promise import Promise
@@ -173,7 +173,7 @@ def verified(result: str, method: str, note: str = "") -> Step:
 
 def assigned() -> Step:
     """The officer takes it on."""
-    return lambda scene: followup.assign(scene.commitment, officer=scene.officer, by=scene.desk)
+    return lambda scene: officers.assign(scene.commitment, officer=scene.officer, by=scene.desk)
 
 
 def adopsi(pic: str, step: str) -> dict[str, Any]:

@@ -38,11 +38,19 @@ STAGES = (
     "terlembaga",
 )
 
+# Where facts may contradict each other; intake/queries/look.py says which do. Word for word the condition there.
+LOOK = text(
+    "status = 'selesai' AND evidenced_at IS NULL OR status = 'berjalan' AND site_key = ''"
+    " OR denied_at IS NOT NULL OR reworded_at IS NOT NULL OR fell_at IS NOT NULL"
+)
+
 
 class Commitment(Model):
     """One promise of one unit about one innovation at one site.
 
-    The columns from `status` on are what the rows of history add up to; rules alone move them.
+    The columns from `status` on are what the rows of history add up to; rules alone move them. `denied_at` is when
+    the last look at a standing declaration found that it is not so, `reworded_at` when the letter came to say
+    something else than what was signed last, `fell_at` when a number came to lie below the one before it.
     One open commitment per unit, innovation and site (`site_key` is the site folded).
     """
 
@@ -67,7 +75,17 @@ class Commitment(Model):
         ),
         Index("ix_commitment_due", "next_due", "id"),
         Index("ix_commitment_proposed", "proposed_at"),
-        Index("ix_commitment_status", "status", "next_due"),
+        Index("ix_commitment_status", "status", "next_due", "id"),
+        Index("ix_commitment_answered", "answered_at", "id"),
+        Index("ix_commitment_officer", "officer_id", "next_due", "id"),
+        Index("ix_commitment_look", "next_due", "id", sqlite_where=LOOK, postgresql_where=LOOK),
+        Index(
+            "ix_commitment_unanswered",  # else those without an answer are sorted each time
+            "next_due",
+            "id",
+            sqlite_where=text("answered_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL"),
+        ),
         Index("ix_commitment_event", "event_id"),
         Index("ix_commitment_unit", "unit_id"),
         Index(
@@ -103,7 +121,7 @@ class Commitment(Model):
     form: Mapped[str | None]
     site_key: Mapped[str] = mapped_column(default="")
     proposed_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    officer_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 
     status: Mapped[str] = mapped_column(default="belum_dimulai")
     stage: Mapped[str] = mapped_column(default="komitmen")
@@ -114,6 +132,9 @@ class Commitment(Model):
     declared_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     evidenced_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     verified_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    denied_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    reworded_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    fell_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     unit: Mapped[Unit] = relationship()
@@ -169,6 +190,10 @@ class Commitment(Model):
         if self.evidenced_at:
             return "evidenced"
         return "declared" if self.declared_at else None
+
+    def is_waiting(self, today: date) -> bool:
+        """Whether nobody is to be reminded yet: it waits for a budget, or for a day an officer set."""
+        return self.is_open and self.waiting_until is not None and self.waiting_until > today
 
     def is_overdue(self, today: date) -> bool:
         """Whether an answer was due before today; derived, never stored."""

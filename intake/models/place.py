@@ -46,6 +46,7 @@ class Unit(Model):
             name="valid_in_order",
         ),
         Index("ix_unit_listed_name", "listed", "name"),
+        Index("ix_unit_name", "name", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from intake.db import db
 from intake.models.commitment import (
@@ -22,9 +22,11 @@ from intake.models.commitment import (
 )
 from intake.models.followup import Evidence, FollowUpCheck, StatusChange, Verification
 from intake.models.implementation import Implementation
+from intake.models.indicator import Indicator, Measurement
 from intake.models.message import Message
 from intake.models.modification import Modification
 from intake.models.officer_note import OfficerNote
+from intake.models.plan import PlanEntry
 from intake.models.staff import Staff
 from intake.models.testimony import Testimony
 from intake.models.transfer import Transfer
@@ -132,10 +134,8 @@ def of(commitment: Commitment) -> History:
 
 
 def answers(commitment: Commitment) -> list[Moment]:
-    """What was answered and still stands, newest first, as the unit sees it."""
-    return [
-        moment for moment in reversed(list(_answers(commitment))) if moment.row.withdrawn_at is None
-    ]
+    """What was answered, newest first, as the unit sees it; what was withdrawn is told as withdrawn."""
+    return list(reversed(list(_answers(commitment))))
 
 
 def modifications(commitment: Commitment) -> list[Modification]:
@@ -157,6 +157,8 @@ def _everything(commitment: Commitment) -> Iterator[Moment]:
     yield from _implementations(commitment)
     yield from _testimonies(commitment)
     yield from _reminders(commitment)
+    yield from _plan(commitment)
+    yield from _numbers(commitment)
 
 
 def _who(row: Any) -> Who:
@@ -271,6 +273,23 @@ def _reminders(commitment: Commitment) -> Iterator[Moment]:
     names = names_of_hands(sent)
     for row in sent:
         yield Moment("reminder", row.sent_at, row, Who(row.sent_by, names.get(row.sent_by, "")))
+
+
+def _plan(commitment: Commitment) -> Iterator[Moment]:
+    for row in _rows(PlanEntry, commitment):
+        yield Moment("plan", row.at, row, _who(row))
+
+
+def _numbers(commitment: Commitment) -> Iterator[Moment]:
+    query = (
+        select(Measurement)
+        .join(Measurement.indicator)
+        .options(contains_eager(Measurement.indicator))
+        .where(Indicator.commitment_id == commitment.id)
+    )
+    for row in db.session.scalars(query.order_by(Measurement.id)):
+        who = Who("told") if row.told_through in TOLD else _who(row)
+        yield Moment("number", row.at, row, who)
 
 
 def _rows(kind: Any, commitment: Commitment, *options: Any) -> Sequence[Any]:

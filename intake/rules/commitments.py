@@ -16,7 +16,7 @@ from intake.models.place import Unit
 from intake.models.registration import Registration
 from intake.rules import audit, counting, guest_places, letter, links
 from intake.rules.actor import Actor
-from intake.rules.promise import NEVER_PRINTED, REST, Promise, problems, standing
+from intake.rules.promise import NEVER_PRINTED, REPORTED, REST, Promise, problems, standing
 from intake.rules.refusal import Refused
 from intake.spelling import squeeze
 from intake.words import N_
@@ -173,6 +173,12 @@ def complete(
     return revise(commitment, promise=replace(standing(commitment), **given), by=by)  # type: ignore[arg-type]
 
 
+def report(commitment: Commitment, *, fields: Mapping[str, str], by: Actor) -> CommitmentVersion:
+    """Say what became of the promise since (the names in REPORTED), along with an answer; what is empty stays."""
+    given = {name: value for name, value in fields.items() if name in REPORTED and value}
+    return revise(commitment, promise=replace(standing(commitment), **given), by=by)  # type: ignore[arg-type]
+
+
 def revise(commitment: Commitment, *, promise: Promise, by: Actor) -> CommitmentVersion:
     """Say it anew: the next version, while the earlier ones stay. Gives the latest version if nothing changed.
 
@@ -205,6 +211,7 @@ def revise(commitment: Commitment, *, promise: Promise, by: Actor) -> Commitment
     text = commitment.current.text if same_letter else letter.wording(commitment, promise)
     version = _add_version(commitment, promise, text=text, by=by)
     if not same_letter:
+        commitment.reworded_at = version.created_at if commitment.changed_since_signed else None
         _renew_links(commitment)
     _record("commitment.revise", commitment, by=by, version=version.number, changed=sorted(changed))
     return version

@@ -16,6 +16,7 @@ from intake.models.record import WorkerBeat
 from intake.models.registration import AccessibilityNeed, Registration
 from intake.rules import (
     acts,
+    answer_photos,
     answers,
     attendance_papers,
     audit,
@@ -30,6 +31,7 @@ from intake.rules import (
     outbox,
     reminders,
     retention,
+    schedule,
     seats,
     signin,
 )
@@ -50,12 +52,14 @@ def come_round() -> int:
     attendance_papers.forget()
     certificates.forget_uploads()
     event_files.forget_photos()
+    answer_photos.forget()
     guests.forget_aides()
     officer_notes.forget()
     acts.forget_said()
     seats.lapse_overdue()
     lost_links.answer_all()
     outbox.drop_what_is_over()
+    schedule.keep_asking()
     reminders.drop_what_is_over()
     return deleted
 

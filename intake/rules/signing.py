@@ -16,8 +16,8 @@ from intake.models.commitment import (
     Signing,
     StoredFile,
 )
-from intake.rules import audit, followup, uploads
-from intake.rules.actor import Actor
+from intake.rules import audit, officers, schedule, uploads
+from intake.rules.actor import SYSTEM, Actor
 from intake.rules.refusal import Refused
 from intake.rules.uploads import Upload
 from intake.spelling import name_key
@@ -144,10 +144,11 @@ def _the_same(first: Signing, signature: Signature) -> Signing:
 
 
 def _commit_unit(commitment: Commitment, signing: Signing) -> None:
-    commitment.form = commitment.current.form
+    commitment.form, commitment.reworded_at = commitment.current.form, None
     if commitment.signed_at is None:
         commitment.signed_at = signing.signed_at
-        followup.start(commitment)
+        schedule.start(commitment)
+        officers.assign_by_area(commitment, by=SYSTEM)
 
 
 def _refuse_ahead(signature: Signature, *, today: date) -> None:

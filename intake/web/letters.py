@@ -10,7 +10,9 @@ from intake.models.commitment import Commitment, CommitmentParty, CommitmentVers
 from intake.models.letter import LetterReply
 from intake.papers import letter as papers
 from intake.papers import letter_docx, letter_pdf, typeset
+from intake.papers import plan as plan_paper
 from intake.queries import letters, worklist
+from intake.queries import plan as plans
 from intake.web import access
 from intake.web.papers import as_download
 
@@ -159,12 +161,15 @@ def paper(
 ) -> papers.Letter:
     """What stands on a version of the letter: for its files and for its twin in HTML."""
     code = letters.check_code(version)
+    is_current = version.number == commitment.current.number
     return papers.said(
         commitment,
         version,
         standing,
         check_code=code,
         address=g.settings.public_url + url_for("verifying.show", code=code) if code else "",
+        # What stands is planned for what stands: an earlier version goes without.
+        activities=plan_paper.activities(plans.of(commitment)) if is_current else (),
     )
 
 

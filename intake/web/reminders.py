@@ -99,12 +99,11 @@ def retry(message_id: int) -> Message:
 @access.staff("officer", "organiser")
 def group_text() -> Page:
     """A polite text that names the units that owe an answer, for whatever the worklist was narrowed to."""
-    said = {
-        name: request.args.get(name, "").strip()[:100]
-        for name in ("event", "innovation", "province")
+    asked = {
+        name: request.args.get(name, "") for name in ("event", "innovation", "province", "mine")
     }
-    wish, member = worklist.Wish(**said, mine=bool(request.args.get("mine"))), access.actor()
-    owing = worklist.silent(wish, member=member, today=clock.today())
+    wish, member = worklist.Wish.read(asked), access.actor()
+    owing = worklist.silent(wish, by=worklist.reader(member, today=clock.today()))
     texts = {language: papers.for_group(owing, language=language) for language in ("id", "en")}
     return page(
         "reminders/group_text.html",

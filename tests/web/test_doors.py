@@ -3,12 +3,15 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from intake.db import db
+from intake.models.followup import AnswerPhoto
 from intake.models.guest import Guest
 from intake.papers.long_work import KINDS, Kind
 from intake.rules import (
+    answer_photos,
     certificates,
     checkin,
     commitments,
@@ -84,8 +87,12 @@ BEHIND_A_LINK = {
     "attendance_signatures",
     "event_files",
     "modifications",
+    "answer_photos",
+    "naming",
+    "plan",
     "implementations",
     "testimonies",
+    "numbers",
 }
 ROLES = ["nobody", "viewer", "officer", "organiser", "outsider", "administrator"]
 KEY = "doors_doors_doors_doors_"
@@ -103,16 +110,20 @@ def places(cast, monkeypatch):
     commitment = commitments.propose(
         delegate, innovation=cast.innovation, promise=PROMISE, by=actor(cast.organiser)
     )
+    said = followup.answer(commitment, Answer(status="disiapkan"), by=actor(cast.officer))
+    answer_photos.add(said, [photo()], caption="", shareable=True, by=actor(cast.officer))
     note = officer_notes.write(commitment, text="Arsip", by=actor(cast.officer))
     return {
         "slug": cast.event.slug,
         "note_id": note.id,
+        "answer_id": said.id,
+        "photo_id": db.session.scalar(select(AnswerPhoto.id)),
         "testimony_id": praised(cast, commitment).id,
         "unit": cast.unit.code,
         "code": commitment.code,
         "purpose": "photo",
         "token": token(cast.unit_link),
-        "staff_id": cast.viewer.id,
+        "staff_id": cast.officer.id,
         "number": signed_page(cast).id,
         "file": "attendance",
         "link_id": cast.door_link.id,

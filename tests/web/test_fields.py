@@ -50,6 +50,7 @@ def tokens(cast):
     followup.answer(running, Answer(status="berjalan"), by=actor(cast.officer))
     here = cast.register("Budi", phone="+6281300000009")
     checkin.check_in(here, session=cast.session, method="qr", by=actor(cast.organiser))
+    said = followup.answer(commitment, Answer(status="disiapkan"), by=actor(cast.officer))
     draft = drafts.keep(cast.event, typed().items(), by=PUBLIC)
     return {
         "here": personal_token(here),
@@ -59,6 +60,8 @@ def tokens(cast):
         "/door/": token(cast.door_link),
         "/e/": drafts.token_of(draft),
         "code": commitment.code,
+        "answer_id": said.id,
+        "photo_id": 0,
         "number": 1,
         "running": running.code,
         "testimony_id": 1,

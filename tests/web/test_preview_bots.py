@@ -74,6 +74,8 @@ def addresses(app, tokens, cast):
                     "name": "x",
                     "number": 1,
                     "testimony_id": 1,
+                    "answer_id": 1,
+                    "photo_id": 1,
                 }
                 yield rule.build({name: known[name] for name in rule.arguments})[1]
 

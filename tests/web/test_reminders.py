@@ -243,6 +243,13 @@ def test_who_has_answered_is_not_named(desk, late, cast, commitment):
     assert "Tidak ada unit yang ditunggu" in desk.get("/staff/commitments/group-text").page.text
 
 
+def test_the_worklist_leads_to_the_text_of_what_it_was_narrowed_to(desk, late, client, cast):
+    page = desk.get("/staff/commitments?innovation=baris-ditebas&due=overdue").page
+    address = page.link("Salin teks untuk grup")
+    assert address == "/staff/commitments/group-text?innovation=baris-ditebas"
+    assert "Tidak ada unit yang ditunggu" in desk.get(address).page.text
+
+
 def test_an_organiser_gets_the_text_of_their_own_events_alone(client, cast, late):
     client.sign_in(cast.organiser)
     assert client.get("/staff/commitments/group-text").page.has("#text-id")
