@@ -209,6 +209,16 @@ def signed_files(visitor: Visitor) -> None:
     visitor.page.wait_for_selector("#outcome")
 
 
+def say_no(visitor: Visitor) -> None:
+    """Decline to sign, with a reason."""
+    form = visitor.page.locator("form[action$='/reply']")
+    form.locator("[value=declined]").check(force=True)
+    form.locator("[name=reason]").fill("Sumber anggarannya belum ditulis.")
+    form.locator("[name=replier]").fill("Hasan, M.Si.")
+    form.locator("button[type=submit]").click()
+    answered(visitor)
+
+
 def at_the_desk(path: str) -> Step:
     """Look at a page of the desk, as somebody with an account who has just used a phone."""
     return lambda visitor: visitor.go(DESK + path)
@@ -274,6 +284,12 @@ STATES = [
           says="Ada yang perlu diperbaiki"),
     State("signing", "signing:", (unfold,)),
     State("signing, refused", "signing:", (send(), unfold), says="Ada yang perlu diperbaiki"),
+    State("signing, declined", "signing:", (unfold, say_no, unfold), says="Isi ini sudah Anda tolak"),
+    State("unit, parties", "unit:", (follow("a[href*='/commitments/']"), follow("a[href$='/parties']")),
+          says="Ajak pihak lain"),
+    State("unit, parties refused", "unit:",
+          (follow("a[href*='/commitments/']"), follow("a[href$='/parties']"), send("form[action$='/parties']")),
+          says="Ada yang perlu diperbaiki"),
     State("check", "/v"),
     State("check, unknown code", "/v/AAAA1111BBBB"),
     State("check, a proof", "personal page:", (follow("a[href^='/v/']"),)),

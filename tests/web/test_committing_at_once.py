@@ -5,13 +5,13 @@ import threading
 from sqlalchemy import func, select
 
 from intake.db import db
-from intake.models.commitment import Commitment, Proposer, Signing
+from intake.models.commitment import Commitment, CommitmentParty, Proposer, Signing
 from intake.models.followup import FollowUpCheck
 from intake.models.modification import Modification
 from intake.models.place import Unit
 from intake.models.staff import Attempt
-from intake.rules import modifications
-from intake.rules.actor import Actor
+from intake.rules import links, modifications, parties
+from intake.rules.actor import PUBLIC, Actor
 from tests.cast import personal_token, token
 from tests.client import Client
 from tests.promises import SIGNED, TYPED, propose, signing_path
@@ -72,6 +72,39 @@ def test_a_letter_signed_twice_at_once_is_signed_once(app, cast):
     assert at_once(app, posts) == [303, 303, 303]
     assert db.session.scalar(select(func.count()).select_from(Signing)) == 1
     assert db.session.scalar(select(func.count()).select_from(FollowUpCheck)) == 5
+
+
+def test_of_two_heads_who_sign_at_once_one_is_told_that_the_other_came_first(app, cast):
+    path = signing_path(propose(cast, cast.register()))
+    names = ("Hasan, M.Si.", "Rahma, M.Si.", "Yusuf")
+    posts = [
+        (path, {**SIGNED, "signed_name": name, "submission_key": f"{n:022d}"})
+        for n, name in enumerate(names)
+    ]
+    assert at_once(app, posts) == [303, 422, 422]
+    assert db.session.scalar(select(func.count()).select_from(Signing)) == 1
+
+
+def test_the_parties_to_a_letter_sign_at_once_and_each_signature_is_kept(app, cast):
+    commitment = propose(cast, cast.register())
+    for name in ("Dinas Sosial", "PT Mitra"):
+        parties.add(commitment, name=name, by=PUBLIC)
+    db.session.commit()
+    found = links.all_current("sign", commitment_id=commitment.id)
+    posts = [
+        (f"/s/{links.token_of(link)}", {**SIGNED, "submission_key": f"{n:022d}"})
+        for n, link in enumerate(found)
+    ]
+    assert at_once(app, posts) == [303, 303, 303]
+    assert db.session.scalar(select(func.count()).select_from(Signing)) == 3
+
+
+def test_one_party_added_twice_at_once_stands_once(app, cast):
+    commitment = propose(cast, cast.register())
+    path = f"/u/{links.token_of(cast.unit_link)}/commitments/{commitment.code}/parties"
+    posts = [(path, {"party": "Dinas Sosial", "submission_key": f"{n:022d}"}) for n in range(3)]
+    assert at_once(app, posts) == [303, 422, 422]
+    assert db.session.scalar(select(func.count()).select_from(CommitmentParty)) == 1
 
 
 def test_one_voice_sent_three_times_at_once_is_one(app, cast):
