@@ -37,6 +37,7 @@ LONGEST = [
     "browser/test_journey.py",
     "browser/test_states.py",
 ]
+TOUCHING = {"app", "database_url", "settings"}
 SECRET = "a secret of the tests that guards nobody at all"
 
 
@@ -47,12 +48,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is only meaningful on the other database."""
-    other = {"sqlite": "postgres", "postgres": "sqlite"}[config.getoption("--database")]
-    left_out = [item for item in items if item.get_closest_marker(other)]
+    """Leave out what is only meaningful on the other database; what touches none is run once, beside SQLite."""
+    here = config.getoption("--database")
+    other = {"sqlite": "postgres", "postgres": "sqlite"}[here]
+    left_out = [
+        item
+        for item in items
+        if item.get_closest_marker(other)
+        or (here == "postgres" and not TOUCHING & set(getattr(item, "fixturenames", ())))
+    ]
     if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not item.get_closest_marker(other)]
+        items[:] = [item for item in items if item not in set(left_out)]
     items.sort(key=_how_late)  # stable: what shares a fixture of a module stays together
 
 
