@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 
-from bench import alike, certificates, door, hall, hurt, light, papers, quick, units
+from bench import alike, certificates, door, hall, hurt, light, papers, quick, units, worklist
 from bench.figures import Figure, show
 from bench.installation import installation
 
@@ -20,6 +20,7 @@ GROUPS = [
     "alike",
     "certificates",
     "papers",
+    "worklist",
 ]
 
 
@@ -38,6 +39,7 @@ def main() -> int:
         "alike": lambda: alike.measure(say),
         "certificates": lambda: certificates.measure(chosen.rounds, say),
         "papers": lambda: papers.measure(chosen.rounds, say),
+        "worklist": lambda: worklist.measure(chosen.rounds, say),
     }
     figures = [figure for name in alone if name in groups for figure in alone[name]()]
     if served := groups & {"light", "hurt", "quick", "hall", "door"}:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from email.utils import parseaddr
 from urllib.parse import urlsplit
 
+from intake.quiet import Quiet
+
 DEMO_SECRET = "demo-secret-key-that-guards-invented-people-only"
 SHORTEST_SECRET = 32
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -49,6 +51,7 @@ class Settings:
     erasure_log: str = "var/erased.log"
     job_folder: str = "var/jobs"
     mail: Mail = Mail()
+    quiet: Quiet = field(default_factory=Quiet)
 
     @property
     def secure(self) -> bool:
@@ -88,6 +91,7 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
         erasure_log=environment.get("ERASURE_LOG", "var/erased.log"),
         job_folder=environment.get("JOB_FOLDER", "var/jobs"),
         mail=_mail(environment, demo=demo),
+        quiet=_quiet(environment),
     )
     return check(settings)
 
@@ -144,8 +148,18 @@ def _mail(environment: Mapping[str, str], *, demo: bool) -> Mail:
     )
 
 
-def _flag(environment: Mapping[str, str], name: str) -> bool:
-    value = environment.get(name, "")
+def _quiet(environment: Mapping[str, str]) -> Quiet:
+    """Whole hours as `20-7`; equal hours mean never."""
+    said = environment.get("QUIET_HOURS", "") or "20-7"
+    begins, _, ends = said.partition("-")
+    if not all(hour.isascii() and hour.isdecimal() and int(hour) < 24 for hour in (begins, ends)):
+        raise SettingError(f"QUIET_HOURS must be two whole hours such as 20-7, not {said!r}.")
+    weekend = _flag(environment, "QUIET_WEEKEND", usually="1")
+    return Quiet(int(begins), int(ends), weekend=weekend)
+
+
+def _flag(environment: Mapping[str, str], name: str, usually: str = "") -> bool:
+    value = environment.get(name, "") or usually
     if value not in {"", "0", "1"}:
         raise SettingError(f"{name} must be 1 or 0, not {value!r}.")
     return value == "1"

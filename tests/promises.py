@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from intake.db import db
-from intake.models.commitment import Commitment
+from intake.models.commitment import Commitment, CommitmentParty
 from intake.models.registration import Registration
 from intake.rules import commitments, links, signing
 from intake.rules.actor import Actor
@@ -44,16 +44,17 @@ def propose(cast, registration: Registration, **said: object) -> Commitment:
     return made
 
 
-def sign(commitment: Commitment, **said: object):
-    """Sign by typing a name, by the rule."""
+def sign(commitment: Commitment, *, party: CommitmentParty | None = None, **said: object):
+    """Sign by typing a name, by the rule; for the own unit or for another party."""
     usual = {"capacity": "definitif", "signed_name": "Hasan, M.Si."}
-    made = signing.sign(commitment, signature=Signature(**{**usual, **said}), by=HEAD)  # type: ignore[arg-type]
+    given = Signature(**{**usual, **said})  # type: ignore[arg-type]
+    made = signing.sign(commitment, signature=given, party=party, by=HEAD)
     db.session.commit()
     return made
 
 
 def signing_path(commitment: Commitment) -> str:
     """The address of the head's page."""
-    link = links.current("sign", commitment_id=commitment.id)
+    link = links.current("sign", commitment_id=commitment.id, party_id=None)
     assert link is not None
     return f"/s/{links.token_of(link)}"

@@ -3,6 +3,7 @@
 import pytest
 
 from intake import config
+from intake.quiet import Quiet
 
 SOUND = {
     "SECRET_KEY": "k" * 48,
@@ -35,6 +36,9 @@ def test_the_public_address_is_the_trusted_host():
         ({"PUBLIC_URL": "tular.go.id"}, "PUBLIC_URL"),
         ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL must begin"),
         ({"TULAR_DEMO": "yes"}, "TULAR_DEMO must be 1 or 0"),
+        ({"QUIET_HOURS": "20.00-07.00"}, "QUIET_HOURS must be two whole hours"),
+        ({"QUIET_HOURS": "20-24"}, "QUIET_HOURS must be two whole hours"),
+        ({"QUIET_WEEKEND": "no"}, "QUIET_WEEKEND must be 1 or 0"),
         ({"SMTP_HOST": "mail.test"}, "MAIL_FROM is missing or wrong"),
         ({"SMTP_HOST": "mail.test", "MAIL_FROM": "Tular"}, "MAIL_FROM is missing or wrong"),
         (
@@ -62,6 +66,12 @@ def test_nothing_but_the_demo_has_a_secret_of_its_own():
     assert demo.secret_key == config.DEMO_SECRET
     assert demo.public_url == "http://127.0.0.1:8123"
     assert not demo.secure
+
+
+def test_quiet_hours_are_the_night_and_the_weekend_unless_set():
+    assert config.from_environment(SOUND).quiet == Quiet(20, 7, weekend=True)
+    set_otherwise = SOUND | {"QUIET_HOURS": "22-5", "QUIET_WEEKEND": "0"}
+    assert config.from_environment(set_otherwise).quiet == Quiet(22, 5, weekend=False)
 
 
 def test_the_secret_before_this_one_still_opens():

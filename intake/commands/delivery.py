@@ -15,11 +15,12 @@ from flask import current_app
 from intake import clock
 from intake.config import Mail, Settings
 from intake.db import db, writing
+from intake.models.commitment import Commitment
 from intake.models.event import Event
 from intake.models.message import Message
-from intake.papers import outgoing
+from intake.papers import outgoing, reminders
 from intake.queries import messages
-from intake.rules import links, outbox
+from intake.rules import links, outbox, reminded, reminder_texts
 from intake.rules.actor import SYSTEM
 
 A_ROUND = 100  # so that the worker's other work does not wait long
@@ -57,7 +58,7 @@ def _take_next(settings: Settings) -> _Ready | None:
     """Claim the next e-mail and put it into words, in one transaction; one that cannot be written is given up."""
     while True:
         with writing():
-            message = outbox.take_next()
+            message = outbox.take_next(settings.quiet)
             if message is None:
                 return None
             try:
@@ -67,19 +68,37 @@ def _take_next(settings: Settings) -> _Ready | None:
 
 
 def _written(message: Message, settings: Settings) -> _Ready:
-    event = db.session.get_one(Event, message.event_id)
-    line = messages.one(event, message.id)
-    if line is None or not line.email:
-        raise ValueError("nobody is reached by e-mail")
-    token = links.personal_token(message.registration_id)
+    put = _reminder if message.commitment_id else _to_person
+    said, to = put(message, settings.public_url)
     mail = outgoing.email(
-        outgoing.about(line, event, address=f"{settings.public_url}/r/{token}"),
-        to=line.email,
+        said,
+        to=to,
         sender=settings.mail.sender or NOBODY,
         number=message.id,
         at=clock.now(),
     )
     return _Ready(message.id, f"{message.id}-{message.tries}", mail)
+
+
+def _to_person(message: Message, public_url: str) -> tuple[outgoing.Worded, str]:
+    event = db.session.get_one(Event, message.event_id)
+    line = messages.one(event, message.id)
+    if line is None or not line.email:
+        raise ValueError("nobody is reached by e-mail")
+    token = links.personal_token(line.message.registration_id or 0)
+    return outgoing.about(line, event, address=f"{public_url}/r/{token}"), line.email
+
+
+def _reminder(message: Message, public_url: str) -> tuple[outgoing.Worded, str]:
+    commitment = db.session.get_one(Commitment, message.commitment_id)
+    to = reminded.by_email(reminded.contacts([commitment])[commitment.id], message.kind)
+    if to is None:
+        raise ValueError("nobody is reached by e-mail")
+    address = f"{public_url}{reminded.path(commitment)}"
+    said = reminders.about(
+        message, commitment, to=to, address=address, texts=reminder_texts.all_stored()
+    )
+    return said, to.email
 
 
 def _deliver(ready: _Ready, send: Callable[[_Ready], None]) -> bool:

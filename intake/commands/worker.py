@@ -15,7 +15,7 @@ from intake.commands import delivery, long_work
 from intake.config import Settings
 from intake.db import db, empty_log, writing
 from intake.queries import demo_clock
-from intake.rules import erasure, housekeeping
+from intake.rules import erasure, housekeeping, reminder_days, reminders
 
 EVERY = 20  # seconds
 ROOT = Path(__file__).parent.parent.parent
@@ -52,10 +52,18 @@ def _come_round() -> None:
         if deleted:
             empty_log()
         keep_erasures(ROOT / settings.erasure_log)
+        plan_reminders()
         long_work.sweep(settings)
         delivery.come_round(settings)
     finally:
         db.session.remove()
+
+
+def plan_reminders() -> None:
+    """Queue what is due. The look at every open commitment is taken before the writers' turn, not within it."""
+    if next(reminder_days.what_is_due(), None):
+        with writing():
+            reminders.plan()
 
 
 def keep_erasures(log: Path) -> None:

@@ -29,7 +29,7 @@ def attach(stage: Stage, event: Event, by: Actor) -> None:
     stage.on(invited, lambda: event_files.attach(event, "letter", _letter(event), by=by))
     stage.on(invited, lambda: event_files.attach(event, "agenda", _agenda(event), by=by))
     for number, caption in enumerate(CAPTIONS):
-        photo = Upload(f"foto-{number + 1}.jpg", JPEG, _drawn(number))
+        photo = Upload(f"foto-{number + 1}.jpg", JPEG, drawn(number))
         stage.on(
             stage.ago(3),
             lambda photo=photo, caption=caption: event_files.add_photo(  # type: ignore[misc]
@@ -66,7 +66,7 @@ def _agenda(event: Event) -> Upload:
     return Upload("Susunan acara.pdf", PDF, _pdf("SUSUNAN ACARA", lines))
 
 
-def _drawn(number: int) -> bytes:
+def drawn(number: int) -> bytes:
     """Splashes of wax and dye on undyed cotton: no camera, nobody in the picture."""
     chance = random.Random(number)  # noqa: S311 - the same picture each time; it guards nothing
     picture = Image.new("RGB", SIZE, "#f3ead9")
@@ -75,9 +75,9 @@ def _drawn(number: int) -> bytes:
         x, y = chance.randrange(SIZE[0]), chance.randrange(SIZE[1])
         size = int(4 + 60 * chance.random() ** 3)
         pen.ellipse((x - size, y - size, x + size, y + size), fill=chance.choice(DYES))
-    drawn = io.BytesIO()
-    picture.save(drawn, "JPEG", quality=75)
-    return drawn.getvalue()
+    stored = io.BytesIO()
+    picture.save(stored, "JPEG", quality=75)
+    return stored.getvalue()
 
 
 def _pdf(title: str, lines: list[str]) -> bytes:

@@ -6,7 +6,18 @@ from sqlalchemy import select
 
 from intake import clock
 from intake.db import db
-from intake.demo import accounts, attachments, certified, ditebas, kartini, plans
+from intake.demo import (
+    accounts,
+    attachments,
+    certified,
+    ditebas,
+    kartini,
+    on_the_way,
+    planned,
+    plans,
+    reminded,
+    worklist,
+)
 from intake.demo.people import Crowd
 from intake.demo.stage import Stage
 from intake.models.event import Event, Invitation
@@ -50,12 +61,16 @@ def load() -> None:
             thread.put_on(crowd, staff[accounts.OFFICER])
     certified.put_on(stage, batik, organiser)
     attachments.attach(stage, batik, organiser)
+    on_the_way.put_on(stage, accounts.acting(staff[accounts.OFFICER]))
+    planned.put_on(stage, accounts.acting(staff[accounts.OFFICER]))
     _say_no(
         stage, batik, "sentra-efata", "Bertepatan dengan penyaluran bantuan di Kabupaten Kupang."
     )
     _say_no(stage, coffee, "sentra-darussaadah", "Tiket perjalanan tidak tersedia.")
     stage.on(batik.ends_at.date() + timedelta(days=32), housekeeping.forget_needs)
+    reminded.put_on(stage, accounts.acting(staff[accounts.OFFICER]))
     stage.on(stage.ago(1), lambda: _lately(batik, organiser), at=time(20))
+    stage.on(stage.ago(1), lambda: worklist.put_on(staff), at=time(21))
     stage.play()
 
 

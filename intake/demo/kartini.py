@@ -16,6 +16,7 @@ from intake.demo.thread import (
     signed,
     verified,
 )
+from intake.models.followup import WAITING_FOR_BUDGET
 
 HALL = kartini_lately.HALL
 
@@ -116,7 +117,7 @@ def _since_2024(stage: Stage) -> Iterator[Thread]:
 
 def _stuck(stage: Stage) -> Iterator[Thread]:
     ago = stage.ago
-    next_january = date(ago(0).year + 1, 1, 15)
+    next_year = ago(0).year + 1
     yield Thread(
         "sentra-wyata-guna",
         HALL,
@@ -127,7 +128,8 @@ def _stuck(stage: Stage) -> Iterator[Thread]:
             (date(2024, 7, 9), answered("berjalan", "Uji coba dengan tiga perajin.",
                                         evidence="Foto uji coba Juli 2024")),
             (date(2024, 8, 1), verified("no", "desk", "Foto menunjukkan pelatihan, belum produksi.")),
-            (ago(50), noted("terkendala", obstacle="Cetakan timbul belum ada pembuatnya.", next_due=ago(-20))),
+            (ago(50), noted("terkendala", obstacle="Cetakan timbul belum ada pembuatnya.",
+                            obstacle_kind="sarana", next_due=ago(-20))),
         ],
     )  # fmt: skip
     yield Thread(
@@ -136,9 +138,10 @@ def _stuck(stage: Stage) -> Iterator[Thread]:
         adopsi("Hasnawati Dg. Kebo, S.ST.", "Mengusulkan anggaran perubahan."),
         [
             (date(2024, 4, 4), signed("plh", "Andi Baso Mappasulle, S.Sos.", position="Plh. Kepala Sentra Gau Mabaji")),
-            (date(2024, 5, 6), answered("terkendala", obstacle="Anggaran tahun berjalan sudah terkunci.")),
-            (ago(75), noted("ditunda", "Menunggu anggaran tahun depan.", obstacle="Belum ada anggaran.",
-                            next_due=next_january)),
+            (date(2024, 5, 6), answered("terkendala", obstacle="Anggaran tahun berjalan sudah terkunci.",
+                                            obstacle_kind="anggaran")),
+            (ago(75), noted("ditunda", "Diusulkan dalam rencana kerja tahun depan.",
+                            obstacle_kind=WAITING_FOR_BUDGET, budget_year=next_year)),
         ],
     )  # fmt: skip
     yield Thread(
@@ -156,9 +159,10 @@ def _stuck(stage: Stage) -> Iterator[Thread]:
         adaptasi("Maria Ulfah, S.ST., M.P.S.Sp.", "Memilih kelompok remaja.", "Perajinnya remaja binaan, kain kecil."),
         [
             (date(2024, 4, 17), signed("definitif", "Slamet Riyanto, M.Si.", position="Kepala Sentra Handayani")),
-            (ago(48), answered("terkendala", obstacle="Instruktur batik pindah tugas.")),
+            (ago(48), answered("terkendala", obstacle="Instruktur batik pindah tugas.", obstacle_kind="sdm")),
             (ago(47), assigned()),
-            (ago(47), noted("terkendala", "Dicarikan instruktur dari Temanggung.", next_due=ago(20))),
+            (ago(47), noted("terkendala", "Dicarikan instruktur dari Temanggung.", obstacle_kind="sdm",
+                            next_due=ago(20))),
         ],
     )  # fmt: skip
     yield Thread(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from intake.demo.letters import commented, declined, joined_by, party_signed
 from intake.demo.stage import Stage
 from intake.demo.thread import (
     Thread,
@@ -116,15 +117,18 @@ def signed_lately(stage: Stage) -> Iterator[Thread]:
                               evidence="Foto dan daftar perajin: https://contoh.test/sentra-bahagia")),
         ],
     )  # fmt: skip
-    yield Thread(
+    yield Thread(  # signed together with a unit that has signed and an institution that has not
         "sentra-insyaf",
         ago(29),
         adopsi("Zulkifli Nasution, S.Ag.", "Menyiapkan gudang lama."),
         [
+            (ago(28), joined_by("Dinas Sosial Kabupaten Contoh", "Rina Siregar, S.Sos.")),
+            (ago(28), joined_by("Sentra Bahagia", "Togar Simanjuntak, S.Sos.")),
             (ago(26), signed("definitif", "Maruli Pohan, S.H.", position="Kepala Sentra Insyaf")),
+            (ago(25), party_signed("plh", "Togar Simanjuntak, S.Sos.", position="Kepala Sentra Bahagia")),
             (ago(19), answered("disiapkan", "Gudang dibersihkan.")),
         ],
-    )
+    )  # fmt: skip
     yield Thread(
         "sentra-budi-perkasa",
         ago(16),
@@ -187,6 +191,10 @@ def unsigned(stage: Stage) -> Iterator[Thread]:
         "sentra-dharma-guna",
         ago(20),
         adopsi("Hendra Saputra, S.Sos., M.Si.", "Membahas dengan kepala sentra."),
+        [
+            (ago(18), commented("Siapa yang mendampingi perajin di asrama?", "Sri Wahyuni, M.Si.")),
+            (ago(15), declined("Sumber anggarannya belum ditulis.", "Sri Wahyuni, M.Si.")),
+        ],
     )
     yield Thread(  # its signing link has expired
         "sentra-abiseka",

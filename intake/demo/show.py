@@ -9,6 +9,7 @@ from intake.db import db
 from intake.demo import accounts, plans
 from intake.models.commitment import Commitment
 from intake.models.event import Event
+from intake.models.letter import LetterReply
 from intake.models.link import Link
 from intake.models.registration import Registration
 from intake.rules import links
@@ -66,12 +67,16 @@ def _personal_link(event: Event) -> Link | None:
 
 
 def _signing_link() -> Link | None:
-    """A letter that waits for its head."""
+    """A letter that waits for its head, and of which nothing was said yet."""
     return _usable(
         select(Link)
         .join(Commitment, Commitment.id == Link.commitment_id)
         .where(
-            Link.purpose == "sign", Commitment.signed_at.is_(None), Commitment.closed_at.is_(None)
+            Link.purpose == "sign",
+            Link.party_id.is_(None),
+            Commitment.signed_at.is_(None),
+            Commitment.closed_at.is_(None),
+            ~select(LetterReply.id).where(LetterReply.commitment_id == Commitment.id).exists(),
         )
         .order_by(Commitment.id)
     )

@@ -15,10 +15,11 @@ from intake.models.innovation import Innovation
 from intake.models.place import Unit
 from intake.models.registration import Registration
 from intake.models.staff import Staff
-from intake.rules import commitments, followup, links, signing
+from intake.rules import commitments, followup, links, officers, signing
 from intake.rules.actor import Actor
 from intake.rules.followup import Answer
 from intake.rules.promise import Promise
+from intake.rules.uploads import PDF, Upload
 
 IN_THE_HALL = time(14, 20)
 # The smallest file that is a PDF: one empty page.
@@ -100,12 +101,12 @@ class Thread:
 
 
 def signed(capacity: str, name: str = "", *, position: str = "", **said: Any) -> Step:
-    """The head signs at the link, in a capacity."""
+    """The head signs at the link, in a capacity; some heads have proposed it themselves."""
 
     def step(scene: Scene) -> object:
         link = links.current("sign", commitment_id=scene.commitment.id)
         signature = signing.Signature(
-            capacity=capacity, signed_name=name, head_position=position, **said
+            capacity=capacity, signed_name=name, head_position=position, may_sign=True, **said
         )
         by = Actor("head", link.id if link else None)
         return signing.sign(scene.commitment, signature=signature, by=by)
@@ -113,9 +114,9 @@ def signed(capacity: str, name: str = "", *, position: str = "", **said: Any) ->
     return step
 
 
-def letter(name: str) -> signing.Letter:
+def letter(name: str) -> Upload:
     """A signed letter as it was uploaded."""
-    return signing.Letter(name=name, content=LETTER)
+    return Upload(name, PDF, LETTER)
 
 
 def completed(**fields: Any) -> Step:
@@ -172,7 +173,7 @@ def verified(result: str, method: str, note: str = "") -> Step:
 
 def assigned() -> Step:
     """The officer takes it on."""
-    return lambda scene: followup.assign(scene.commitment, officer=scene.officer, by=scene.desk)
+    return lambda scene: officers.assign(scene.commitment, officer=scene.officer, by=scene.desk)
 
 
 def adopsi(pic: str, step: str) -> dict[str, Any]:

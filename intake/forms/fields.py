@@ -1,12 +1,14 @@
 """One factory per kind of field: its type, autocomplete, inputmode, limit and the words of its error."""
 
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
+from flask_babel import format_date
 from flask_babel import lazy_gettext as _
 from wtforms import (
     BooleanField,
@@ -198,7 +200,7 @@ class _Day(DateField):
         try:
             self.data = date.fromisoformat(typed)
         except ValueError:
-            raise ValueError(str(_("Tanggal belum benar. Contoh: 2024-03-06."))) from None
+            raise ValueError(_not_a_day(typed)) from None
         if not 2000 <= self.data.year <= 2099:
             self.data = None
             raise ValueError(
@@ -214,6 +216,22 @@ class _Whole(IntegerField):
             self.data = int(typed) if typed.isdecimal() and len(typed) < 12 else None
             if self.data is None:
                 raise ValueError(str(_("Isi dengan angka, misalnya 3.")))
+
+
+def _not_a_day(typed: str) -> str:
+    """What is wrong with a day: the month is shorter (29 February of a common year), or it is no date at all."""
+    if found := re.fullmatch(r"(20[0-9]{2})-(0[1-9]|1[0-2])-(29|30|31)", typed):
+        year, month = int(found[1]), int(found[2])
+        last = date(year, month, monthrange(year, month)[1])
+        return str(
+            _(
+                "Tanggal %(day)s tidak ada: %(month)s berakhir pada tanggal %(last)s.",
+                day=int(found[3]),
+                month=format_date(last, "MMMM y"),
+                last=last.day,
+            )
+        )
+    return str(_("Tanggal belum benar. Contoh: 2024-03-06."))
 
 
 def _one_line(value: str | None) -> str:

@@ -5,13 +5,25 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import MultiDict
+from wtforms import HiddenField
 from wtforms.fields import Field, Label
+from wtforms.fields.choices import SelectChoice
 
-from intake.forms.fields import choice_field, day_field, long_field, text_field
+from intake import clock
+from intake.forms.fields import (
+    choice_field,
+    day_field,
+    long_field,
+    name_field,
+    text_field,
+)
 from intake.forms.sent import SentForm
 from intake.models.commitment import UNIT_STATUSES, Commitment
+from intake.models.followup import OBSTACLES, WAITING_FOR_BUDGET
 from intake.models.staff import Staff
 from intake.rules.followup import Answer
+from intake.rules.promise import REPORTED
+from intake.rules.refusal import Refused
 
 STATUS_WORDS = {
     "belum_dimulai": _("Belum dimulai"),
@@ -54,6 +66,22 @@ METHOD_WORDS = {
     "call": _("Telepon atau panggilan video"),
     "visit": _("Kunjungan"),
 }
+OBSTACLE_WORDS = {
+    "anggaran": _("Anggaran belum ada atau belum cukup"),
+    "menunggu_anggaran": _("Menunggu anggaran tahun tertentu"),
+    "sdm": _("SDM atau pendamping"),
+    "sarana": _("Sarana, alat, atau bahan"),
+    "kebijakan": _("Kebijakan atau izin"),
+    "peserta": _("Peserta belum ada atau berhenti"),
+    "pemasaran": _("Pemasaran hasil"),
+    "pergantian": _("Pergantian pimpinan"),
+    "lainnya": _("Lainnya, saya tulis di bawah"),
+}
+PRESET_WORDS = {
+    "days": _("7, 30, 90, 180, dan 365 hari setelah tanda tangan, lalu tiap setengah tahun"),
+    "quarters": _("Hari ke-7 dan ke-30, lalu tiap akhir triwulan (B03, B06, B09, B12)"),
+}
+YEARS_OFFERED = 2
 MOMENT_WORDS = {
     "letter": _("Usulan dan surat"),
     "answer": _("Kabar perkembangan"),
@@ -61,11 +89,18 @@ MOMENT_WORDS = {
     "modification": _("Perubahan pada inovasi"),
     "note": _("Catatan petugas"),
     "transfer": _("Pengalihan"),
+    "implementation": _("Pelaksana dan nama setempat"),
+    "testimony": _("Testimoni"),
+    "reminder": _("Pengingat terkirim"),
+    "plan": _("Rencana tindak lanjut"),
+    "number": _("Angka"),
 }
 SCALES: dict[str, dict[str, Any]] = {
     "status": STATUS_WORDS,
     "stage": STAGE_WORDS,
     "told_through": CHANNEL_WORDS,
+    "obstacle_kind": OBSTACLE_WORDS,
+    "preset": PRESET_WORDS,
     "result": RESULT_WORDS,
     "method": METHOD_WORDS,
 }
@@ -73,7 +108,13 @@ LABELS = {
     "status": _("Status"),
     "stage": _("Tahapan"),
     "note": _("Catatan"),
+    "obstacle_kind": _("Jenis kendala"),
     "obstacle": _("Kendala"),
+    "budget_year": _("Menunggu anggaran tahun"),
+    "new_local_name": _("Nama setempat yang baru"),
+    "new_site": _("Lokus yang baru"),
+    "new_pic_name": _("Penanggung jawab yang baru"),
+    "preset": _("Jadwal tindak lanjut"),
     "evidence": _("Bukti dukung"),
     "next_due": _("Tanya lagi pada"),
     "told_through": _("Kabar diterima lewat"),
@@ -86,7 +127,43 @@ LABELS = {
 LONGEST = 1000
 
 
-class AnswerForm(SentForm):
+class _TellingForm(SentForm):
+    """What unit and officer tell alike: a story, an obstacle by kind, evidence, and what became of the promise."""
+
+    note = long_field(_("Cerita singkat"), longest=LONGEST)
+    obstacle_kind = choice_field(_("Apa kendalanya?"), ())
+    obstacle = long_field(LABELS["obstacle"], longest=LONGEST)
+    evidence = long_field(LABELS["evidence"], longest=LONGEST)
+    new_local_name = text_field(LABELS["new_local_name"], autocomplete="off")
+    new_site = text_field(LABELS["new_site"], autocomplete="off")
+    new_pic_name = name_field(LABELS["new_pic_name"], missing=None, autocomplete="off")
+
+    def __init__(self, sent: MultiDict[str, str] | None = None, **values: Any) -> None:
+        super().__init__(sent, **values)
+        self.obstacle_kind.choices = _obstacles()
+
+    def told(self) -> dict[str, Any]:
+        """What was told, as an answer takes it."""
+        kind, _dash, year = (self.obstacle_kind.data or "").partition("-")
+        return {
+            "status": self.status.data,
+            "note": self.note.data,
+            "obstacle_kind": kind or None,
+            "budget_year": int(year) if year else None,
+            "obstacle": self.obstacle.data,
+            "evidence": self.evidence.data,
+            "reported": {name: said for name in REPORTED if (said := self[f"new_{name}"].data)},
+        }
+
+    def refuse(self, refusal: Refused) -> None:
+        """What is wrong with the promise is shown at the field that would change it."""
+        if refusal.field in REPORTED:
+            new = f"new_{refusal.field}"
+            refusal = Refused(refusal.code, refusal.sentence, field=new, **refusal.values)
+        super().refuse(refusal)
+
+
+class AnswerForm(_TellingForm):
     """The unit's own answer: one of four statuses, the rest as it likes."""
 
     status = choice_field(
@@ -94,21 +171,16 @@ class AnswerForm(SentForm):
         [(word, STATUS_WORDS[word]) for word in UNIT_STATUSES],
         missing=_("Pilih salah satu keadaan."),
     )
-    note = long_field(_("Cerita singkat"), longest=LONGEST)
-    obstacle = long_field(LABELS["obstacle"], longest=LONGEST)
-    evidence = long_field(LABELS["evidence"], longest=LONGEST)
 
     def answer(self) -> Answer:
-        """What the unit said."""
-        return Answer(
-            status=self.status.data,
-            note=self.note.data,
-            obstacle=self.obstacle.data,
-            evidence=self.evidence.data,
-        )
+        """What the unit said. The kind of an obstacle is asked, and counts, only where something hinders."""
+        told = self.told()
+        if self.status.data != "terkendala":
+            told |= {"obstacle_kind": None, "budget_year": None}
+        return Answer(**told)
 
 
-class StatusForm(SentForm):
+class StatusForm(_TellingForm):
     """An officer's entry; only the status is required, and what is left out stays as it is."""
 
     status = choice_field(
@@ -116,8 +188,7 @@ class StatusForm(SentForm):
     )
     stage = choice_field(LABELS["stage"], STAGE_WORDS.items(), radio=False)
     note = long_field(LABELS["note"], longest=LONGEST)
-    obstacle = long_field(LABELS["obstacle"], longest=LONGEST)
-    evidence = long_field(LABELS["evidence"], longest=LONGEST)
+    obstacle_kind = choice_field(LABELS["obstacle_kind"], (), radio=False)
     next_due = day_field(LABELS["next_due"])
     told_through = choice_field(
         LABELS["told_through"],
@@ -129,19 +200,28 @@ class StatusForm(SentForm):
         radio=False,
     )
     told_by = text_field(LABELS["told_by"], autocomplete="off")
+    seen = HiddenField()
+
+    def __init__(self, sent: MultiDict[str, str] | None = None, **values: Any) -> None:
+        super().__init__(sent, **values)
+        self.obstacle_kind.choices = [SelectChoice("", _("Tidak ada")), *_obstacles()]
 
     def answer(self) -> Answer:
         """What the officer wrote down."""
         return Answer(
-            status=self.status.data,
+            **self.told(),
             stage=self.stage.data or None,
-            note=self.note.data,
-            obstacle=self.obstacle.data,
-            evidence=self.evidence.data,
             next_due=self.next_due.data,
             told_through=self.told_through.data or "",
             told_by=self.told_by.data,
+            seen=self.seen.data or "",
         )
+
+
+class ScheduleForm(SentForm):
+    """On which days a commitment is asked about."""
+
+    preset = choice_field(LABELS["preset"], PRESET_WORDS.items(), missing=_("Pilih jadwalnya."))
 
 
 class VerificationForm(SentForm):
@@ -210,6 +290,24 @@ def in_words(said: Mapping[str, Any]) -> dict[str, str]:
         for name, value in said.items()
         if value
     }
+
+
+def _obstacles() -> list[SelectChoice]:
+    """The kinds of obstacle; waiting for a budget names the year, so that it is one tap."""
+    year = clock.today().year
+    offered = {
+        WAITING_FOR_BUDGET: [
+            SelectChoice(
+                f"{WAITING_FOR_BUDGET}-{coming}", _("Menunggu anggaran tahun %(year)s", year=coming)
+            )
+            for coming in range(year + 1, year + 1 + YEARS_OFFERED)
+        ]
+    }
+    return [
+        choice
+        for kind in OBSTACLES
+        for choice in offered.get(kind) or [SelectChoice(kind, OBSTACLE_WORDS[kind])]
+    ]
 
 
 def _rename(field: Field, name: str) -> None:

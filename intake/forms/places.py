@@ -5,7 +5,14 @@ from typing import Any
 from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import MultiDict
 
-from intake.forms.fields import choice_field, day_field, long_field, text_field, tick_field
+from intake.forms.fields import (
+    choice_field,
+    day_field,
+    email_field,
+    long_field,
+    text_field,
+    tick_field,
+)
 from intake.forms.sent import SentForm
 from intake.models.innovation import Innovation
 from intake.models.place import Unit
@@ -20,6 +27,7 @@ class UnitForm(SentForm):
     aliases = long_field(_("Sebutan lain"), longest=LIST)
     former_names = long_field(_("Nama lama"), longest=LIST)
     city = text_field(_("Kota/kabupaten"), autocomplete="off")
+    email = email_field(_("Email kantor untuk pengingat"), autocomplete="off")
     listed = tick_field(_("Tampil di daftar pilihan unit"))
     valid_to = day_field(_("Ada sampai tanggal"))
     successor = choice_field(_("Unit penerus"), [], radio=False)
@@ -39,6 +47,7 @@ class UnitForm(SentForm):
             aliases=_lines(self.aliases.data),
             former_names=_lines(self.former_names.data),
             city=self.city.data,
+            email=self.email.data or "",
             listed=self.listed.data,
             valid_to=self.valid_to.data,
             successor=self.successor.data,
@@ -77,6 +86,7 @@ def _unit_said(unit: Unit) -> dict[str, Any]:
         "aliases": called("alias"),
         "former_names": called("former"),
         "city": unit.city,
+        "email": unit.email,
         "listed": unit.listed,
         "valid_to": unit.valid_to,
         "successor": unit.successor.code if unit.successor else "",

@@ -58,6 +58,11 @@ class SentForm(Form):
         else:
             self.form_errors.append(sentence)
 
+    def typed(self) -> list[tuple[str, str]]:
+        """What was typed and chosen, with its labels, for copying elsewhere."""
+        said = [(field, field.data) for field in self if isinstance(field.data, str) and field.data]
+        return [(str(field.label.text), _chosen(field, value)) for field, value in said]
+
     def _damage(self, field: Field) -> str | None:
         if self.sent is None or isinstance(field, FileField):
             return None
@@ -81,3 +86,9 @@ class SentForm(Form):
                     )
                 )
         return None
+
+
+def _chosen(field: Field, value: str) -> str:
+    """A choice in its words, anything else as typed."""
+    words = {choice.value: choice.label for choice in getattr(field, "choices", None) or ()}
+    return str(words.get(value, value))

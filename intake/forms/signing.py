@@ -2,14 +2,25 @@
 
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import FileStorage
 from wtforms import HiddenField
 
-from intake.forms.fields import choice_field, day_field, file_field, text_field, tick_field
+from intake.forms.fields import (
+    choice_field,
+    day_field,
+    file_field,
+    long_field,
+    name_field,
+    text_field,
+    tick_field,
+)
 from intake.forms.sent import SentForm
+from intake.rules import uploads
 from intake.rules.refusal import Refused
-from intake.rules.signing import Letter, Signature, is_drawing, refuse_unsigned
+from intake.rules.signing import Signature, is_drawing, refuse_unsigned
+from intake.rules.uploads import Upload
 
 CAPACITIES = {
     "definitif": _("Definitif"),
@@ -32,12 +43,22 @@ LABELS = {
     "signing_capacity": _("Kapasitas penanda tangan"),
     "signed_name": _("Nama lengkap dan gelar"),
     "signature": _("Gambar tanda tangan"),
-    "letter": _("Surat bertanda tangan (PDF)"),
+    "letter": _("Surat bertanda tangan (PDF atau foto)"),
     "head_position": _("Jabatan"),
     "letter_number": _("Nomor surat"),
     "letter_date": _("Tanggal surat"),
     "version": _("Versi surat"),
     "agree": _("Persetujuan"),
+    "may_sign": _("Pernyataan wewenang"),
+    "reply": _("Jawaban Anda"),
+    "reason": _("Alasan atau catatan"),
+    "replier": _("Nama Anda"),
+    "party": _("Nama unit atau instansi"),
+    "party_contact": _("Nama narahubung"),
+}
+REPLIES = {
+    "declined": _("Saya menolak menandatangani"),
+    "comment": _("Saya hanya memberi catatan"),
 }
 
 
@@ -52,19 +73,27 @@ class SigningForm(SentForm):
     head_position = text_field(LABELS["head_position"], autocomplete="organization-title")
     signed_name = text_field(LABELS["signed_name"], autocomplete="name", autocapitalize="words")
     signature = HiddenField(LABELS["signature"])
-    letter = file_field(LABELS["letter"], accept="application/pdf,.pdf")
+    letter = file_field(
+        LABELS["letter"], accept="application/pdf,.pdf,image/jpeg,image/png,image/webp"
+    )
     letter_number = text_field(LABELS["letter_number"], autocomplete="off")
     letter_date = day_field(LABELS["letter_date"])
     version = HiddenField()
+    may_sign = tick_field(
+        _("Saya mengusulkan komitmen ini, dan saya pimpinan unit atau berwenang mewakilinya.")
+    )
     agree = tick_field(
         _("Saya sudah membaca surat ini, menyetujuinya, dan berwenang menandatanganinya."),
         missing=_("Centang bahwa Anda sudah membaca dan menyetujui surat ini."),
     )
 
+    upload: Upload | None = None
+
     def validate(self, extra_validators: Any = None) -> bool:
-        """Each field by itself, and that there is a signature at all, so that all is said at once."""
+        """Each field by itself, the file, and that there is a signature at all, so that all is said at once."""
         fits = super().validate(extra_validators)
         try:
+            self._look_at_letter()
             refuse_unsigned(self.signature_given())
         except Refused as refusal:
             fits = False
@@ -72,16 +101,23 @@ class SigningForm(SentForm):
                 self.refuse(refusal)
         return fits
 
+    def refused_again(self) -> "SigningForm":
+        """The form for a refused page: a browser does not send a file again, so the page says to choose it anew."""
+        if self.upload and not self.letter.errors:
+            self.letter.errors = [gettext("Pilih berkasnya sekali lagi.")]
+        return self
+
     def signature_given(self) -> Signature:
         """What was given, as the rule takes it."""
         return Signature(
             capacity=self.signing_capacity.data,
             signed_name=self.signed_name.data,
             drawing=(self.signature.data or "").strip(),
-            letter=self._letter(),
+            letter=self.upload,
             head_position=self.head_position.data,
             letter_number=self.letter_number.data,
             letter_date=self.letter_date.data,
+            may_sign=bool(self.may_sign.data),
         )
 
     def drawing_again(self) -> str:
@@ -94,12 +130,34 @@ class SigningForm(SentForm):
         said: Any = self.version.data
         return int(said) if said and said.isdecimal() and len(said) < 6 else None
 
-    def _letter(self) -> Letter | None:
+    def _look_at_letter(self) -> None:
         file = self.letter.data
-        if not isinstance(file, FileStorage) or not file.filename:
-            return None
-        file.stream.seek(0)  # a transaction that is tried again reads it again
-        return Letter(name=file.filename, content=file.stream.read())
+        if isinstance(file, FileStorage) and file.filename:
+            file.stream.seek(0)
+            self.upload = uploads.look_at(file.filename, file.stream.read(), field="letter")
+
+
+class ReplyForm(SentForm):
+    """A no with its reason, or a comment. Required: which, why, and who says so."""
+
+    reply = choice_field(
+        LABELS["reply"], REPLIES.items(), missing=_("Pilih: menolak, atau hanya memberi catatan.")
+    )
+    reason = long_field(LABELS["reason"], missing=_("Tulis alasannya, agar pengusul tahu."))
+    replier = name_field(
+        LABELS["replier"], missing=_("Tulis nama Anda, agar pengusul tahu siapa yang menjawab.")
+    )
+
+
+class PartyForm(SentForm):
+    """Another party to the letter: a unit by its code or name, or any institution."""
+
+    party = text_field(
+        LABELS["party"],
+        missing=_("Tulis nama unit atau instansi yang ikut menandatangani."),
+        autocomplete="off",
+    )
+    party_contact = text_field(LABELS["party_contact"], autocomplete="off")
 
 
 class SignHereForm(SigningForm):

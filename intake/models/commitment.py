@@ -38,11 +38,19 @@ STAGES = (
     "terlembaga",
 )
 
+# Where facts may contradict each other; intake/queries/look.py says which do. Word for word the condition there.
+LOOK = text(
+    "status = 'selesai' AND evidenced_at IS NULL OR status = 'berjalan' AND site_key = ''"
+    " OR denied_at IS NOT NULL OR reworded_at IS NOT NULL OR fell_at IS NOT NULL"
+)
+
 
 class Commitment(Model):
     """One promise of one unit about one innovation at one site.
 
-    The columns from `status` on are what the rows of history add up to; rules alone move them.
+    The columns from `status` on are what the rows of history add up to; rules alone move them. `denied_at` is when
+    the last look at a standing declaration found that it is not so, `reworded_at` when the letter came to say
+    something else than what was signed last, `fell_at` when a number came to lie below the one before it.
     One open commitment per unit, innovation and site (`site_key` is the site folded).
     """
 
@@ -66,7 +74,18 @@ class Commitment(Model):
             postgresql_where=text("closed_at IS NULL"),
         ),
         Index("ix_commitment_due", "next_due", "id"),
-        Index("ix_commitment_status", "status", "next_due"),
+        Index("ix_commitment_proposed", "proposed_at"),
+        Index("ix_commitment_status", "status", "next_due", "id"),
+        Index("ix_commitment_answered", "answered_at", "id"),
+        Index("ix_commitment_officer", "officer_id", "next_due", "id"),
+        Index("ix_commitment_look", "next_due", "id", sqlite_where=LOOK, postgresql_where=LOOK),
+        Index(
+            "ix_commitment_unanswered",  # else those without an answer are sorted each time
+            "next_due",
+            "id",
+            sqlite_where=text("answered_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL"),
+        ),
         Index("ix_commitment_event", "event_id"),
         Index("ix_commitment_unit", "unit_id"),
         Index(
@@ -102,7 +121,7 @@ class Commitment(Model):
     form: Mapped[str | None]
     site_key: Mapped[str] = mapped_column(default="")
     proposed_at: Mapped[datetime] = mapped_column(UTCDateTime)
-    officer_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    officer_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
 
     status: Mapped[str] = mapped_column(default="belum_dimulai")
     stage: Mapped[str] = mapped_column(default="komitmen")
@@ -113,6 +132,9 @@ class Commitment(Model):
     declared_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     evidenced_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     verified_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    denied_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    reworded_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    fell_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     unit: Mapped[Unit] = relationship()
@@ -121,6 +143,9 @@ class Commitment(Model):
     officer: Mapped[Staff | None] = relationship()
     versions: Mapped[list["CommitmentVersion"]] = relationship(
         order_by="CommitmentVersion.number", back_populates="commitment"
+    )
+    parties: Mapped[list["CommitmentParty"]] = relationship(
+        order_by="CommitmentParty.id", back_populates="commitment"
     )
 
     @property
@@ -134,8 +159,13 @@ class Commitment(Model):
         return self.signed_at is not None
 
     @property
+    def partners(self) -> "list[CommitmentParty]":
+        """Who else is party to the letter as it stands."""
+        return [party for party in self.parties if party.removed_at is None]
+
+    @property
     def last_signing(self) -> "Signing | None":
-        """The signature under the newest version that has one."""
+        """The own head's signature under the newest version that has one."""
         return next(
             (version.signing for version in reversed(self.versions) if version.signing), None
         )
@@ -160,6 +190,10 @@ class Commitment(Model):
         if self.evidenced_at:
             return "evidenced"
         return "declared" if self.declared_at else None
+
+    def is_waiting(self, today: date) -> bool:
+        """Whether nobody is to be reminded yet: it waits for a budget, or for a day an officer set."""
+        return self.is_open and self.waiting_until is not None and self.waiting_until > today
 
     def is_overdue(self, today: date) -> bool:
         """Whether an answer was due before today; derived, never stored."""
@@ -202,7 +236,59 @@ class CommitmentVersion(Model):
     by: Mapped[str]
 
     commitment: Mapped[Commitment] = relationship(back_populates="versions")
-    signing: Mapped["Signing | None"] = relationship(back_populates="version")
+    # The own head's alone; other parties sign beside it.
+    signing: Mapped["Signing | None"] = relationship(
+        primaryjoin="and_(Signing.version_id == CommitmentVersion.id, Signing.party_id.is_(None))",
+        back_populates="version",
+    )
+
+
+class CommitmentParty(Model):
+    """Another unit, or an institution outside the ministry, that signs the same letter.
+
+    It stands in the versions from `since_version` to `until_version` (their numbers; none while it stands).
+    """
+
+    __tablename__ = "commitment_party"
+    __table_args__ = (
+        CheckConstraint("(unit_id IS NULL) = (institution <> '')", name="unit_or_institution"),
+        CheckConstraint(
+            "(removed_at IS NULL) = (until_version IS NULL)", name="removed_with_version"
+        ),
+        Index(
+            "uq_commitment_party_stands",
+            "commitment_id",
+            "key",
+            unique=True,
+            sqlite_where=text("until_version IS NULL"),
+            postgresql_where=text("until_version IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    commitment_id: Mapped[int] = mapped_column(ForeignKey("commitment.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    institution: Mapped[str] = mapped_column(default="")
+    key: Mapped[str]
+    contact_name: Mapped[str] = mapped_column(default="")
+    since_version: Mapped[int]
+    until_version: Mapped[int | None]
+    added_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    by: Mapped[str]
+    removed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    removed_by: Mapped[str] = mapped_column(default="")
+
+    commitment: Mapped[Commitment] = relationship(back_populates="parties")
+    unit: Mapped[Unit | None] = relationship()
+
+    @property
+    def name(self) -> str:
+        """The unit's or the institution's name, as the letter has it."""
+        return self.unit.name if self.unit else self.institution
+
+    def stands_in(self, number: int) -> bool:
+        """Whether a version of the letter names this party."""
+        return self.since_version <= number <= (self.until_version or number)
 
 
 class Proposer(Model):
@@ -220,7 +306,10 @@ class Proposer(Model):
 
 
 class Signing(Model):
-    """The head's signature under one version, in a capacity; typed and drawn weigh the same."""
+    """A signature under one version, in a capacity: the own head's, or another party's. Typed and drawn weigh the same.
+
+    `also_proposed`: whoever signed bears the name of a proposer, and said that they may sign for the head.
+    """
 
     __tablename__ = "signing"
     __table_args__ = (
@@ -229,10 +318,26 @@ class Signing(Model):
         CheckConstraint(
             "signed_name <> '' OR signature <> '' OR letter_id IS NOT NULL", name="something_signed"
         ),
+        Index(
+            "uq_signing_own",
+            "version_id",
+            unique=True,
+            sqlite_where=text("party_id IS NULL"),
+            postgresql_where=text("party_id IS NULL"),
+        ),
+        Index(
+            "uq_signing_party",
+            "version_id",
+            "party_id",
+            unique=True,
+            sqlite_where=text("party_id IS NOT NULL"),
+            postgresql_where=text("party_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    version_id: Mapped[int] = mapped_column(ForeignKey("commitment_version.id"), unique=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("commitment_version.id"))
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("commitment_party.id"))
     capacity: Mapped[str]
     method: Mapped[str]
     signed_name: Mapped[str] = mapped_column(default="")
@@ -242,6 +347,7 @@ class Signing(Model):
     letter_date: Mapped[date | None]
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     text_hash: Mapped[str]
+    also_proposed: Mapped[bool] = mapped_column(default=False)
     signed_at: Mapped[datetime] = mapped_column(UTCDateTime)
     by: Mapped[str]
 

@@ -28,6 +28,9 @@ class Innovation(Model):
     components: Mapped[list["CoreComponent"]] = relationship(
         order_by="CoreComponent.position", cascade="all, delete-orphan"
     )
+    steps: Mapped[list["PlanStep"]] = relationship(
+        order_by="PlanStep.position", cascade="all, delete-orphan"
+    )
 
 
 class Award(Model):
@@ -56,3 +59,22 @@ class CoreComponent(Model):
     innovation_id: Mapped[int] = mapped_column(ForeignKey("innovation.id", ondelete="CASCADE"))
     position: Mapped[int]
     text: Mapped[str]
+
+
+class PlanStep(Model):
+    """A row of the example plan of an innovation: what to do, and on which days counted from the first step."""
+
+    __tablename__ = "plan_step"
+    __table_args__ = (
+        UniqueConstraint("innovation_id", "position"),
+        CheckConstraint("from_day >= 0 AND to_day >= from_day", name="days_in_order"),
+        CheckConstraint("activity <> ''", name="says_what"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    innovation_id: Mapped[int] = mapped_column(ForeignKey("innovation.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    activity: Mapped[str]
+    output: Mapped[str] = mapped_column(default="")
+    from_day: Mapped[int]
+    to_day: Mapped[int]

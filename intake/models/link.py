@@ -33,6 +33,7 @@ class Link(Model):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     commitment_id: Mapped[int | None] = mapped_column(ForeignKey("commitment.id"), index=True)
     event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"), index=True)
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("commitment_party.id"), index=True)
     label: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime] = mapped_column(UTCDateTime)
     expires_at: Mapped[datetime | None] = mapped_column(UTCDateTime)

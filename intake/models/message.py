@@ -1,6 +1,6 @@
-"""What waits to be sent to a person, and requests for a lost link that are still to be looked up."""
+"""What waits to be sent to a person or a unit, and requests for a lost link that are still to be looked up."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,10 +9,12 @@ from intake.db import Model
 from intake.models.columns import UTCDateTime, one_of
 from intake.models.registration import LANGUAGES
 
-KINDS = ("link", "offer", "answer")
+DUE_KINDS = ("ahead", "due", "late")
+REMINDERS = (*DUE_KINDS, "sign", "rest", "ask")
+KINDS = ("link", "offer", "answer", "reply", *REMINDERS)
 CHANNELS = ("email", "whatsapp")
 FAILED = ("tries", "refused")
-DROPPED = ("over", "wrong_contact", "told", "not_needed")
+DROPPED = ("over", "wrong_contact", "told", "not_needed", "answered", "newer")
 _WAITING = "sent_at IS NULL AND dropped_at IS NULL"
 _UNANSWERED = "answered_at IS NULL"
 
@@ -20,6 +22,9 @@ _UNANSWERED = "answered_at IS NULL"
 class Message(Model):
     """One message to one person. Its words and address are made when it leaves, so nothing of them is kept here.
 
+    One about an event goes to a registered person. A reminder goes to whoever answers for a commitment: `day` is the
+    day it is about, and each is written once for its commitment, kind and day; `registration_id` then says to which
+    of its proposers it was sent, and is empty for the unit's office and the person in charge.
     It waits until it is sent or dropped. An e-mail that was given up (`failed_at`) waits for somebody's hand.
     """
 
@@ -34,6 +39,12 @@ class Message(Model):
             "(dropped_at IS NULL) = (dropped_why IS NULL)", name="dropped_for_a_reason"
         ),
         CheckConstraint("sent_at IS NULL OR dropped_at IS NULL", name="one_end"),
+        CheckConstraint(
+            "(event_id IS NOT NULL AND registration_id IS NOT NULL AND commitment_id IS NULL AND day IS NULL) "
+            "OR (event_id IS NULL AND commitment_id IS NOT NULL AND day IS NOT NULL)",
+            name="has_subject",
+        ),
+        Index("uq_message_reminder", "commitment_id", "kind", "day", unique=True),
         Index(
             "ix_message_waiting",
             "event_id",
@@ -44,10 +55,14 @@ class Message(Model):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
-    registration_id: Mapped[int] = mapped_column(
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    registration_id: Mapped[int | None] = mapped_column(
         ForeignKey("registration.id", ondelete="CASCADE"), index=True
     )
+    commitment_id: Mapped[int | None] = mapped_column(
+        ForeignKey("commitment.id", ondelete="CASCADE")
+    )
+    day: Mapped[date | None]
     kind: Mapped[str]
     channel: Mapped[str]
     queued_at: Mapped[datetime] = mapped_column(UTCDateTime)

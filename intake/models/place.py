@@ -46,6 +46,7 @@ class Unit(Model):
             name="valid_in_order",
         ),
         Index("ix_unit_listed_name", "listed", "name"),
+        Index("ix_unit_name", "name", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -66,6 +67,7 @@ class Unit(Model):
     source: Mapped[str] = mapped_column(default="")
     note: Mapped[str] = mapped_column(default="")
     listed: Mapped[bool] = mapped_column(default=True)
+    email: Mapped[str] = mapped_column(default="")
 
     names: Mapped[list["UnitName"]] = relationship(
         back_populates="unit", cascade="all, delete-orphan"

@@ -1,11 +1,18 @@
-"""An event as a calendar file, with its zone."""
+"""An event, and the days on which a unit is asked, as calendar files, with their zone."""
 
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, vText
+from flask_babel import gettext
+from icalendar import Alarm, Calendar, vText
 from icalendar import Event as Entry
 
+from intake.models.commitment import Commitment
 from intake.models.event import Event
+
+ASKED_AT = time(9)
+ASKED_FOR = timedelta(minutes=30)
 
 
 def event_ics(event: Event, *, url: str, stamp_host: str) -> bytes:
@@ -31,3 +38,45 @@ def event_ics(event: Event, *, url: str, stamp_host: str) -> bytes:
         calendar.add_component(entry)
     calendar.add_missing_timezones()
     return calendar.to_ical()
+
+
+def due_ics(
+    days: Mapping[Commitment, Sequence[tuple[str, date]]], *, url_of: Mapping[str, str], host: str
+) -> bytes:
+    """One entry for each day on which an answer is due, at nine by the unit's clock, with a notice the day before.
+
+    `days` gives each commitment's days with a word that stays the same while the day may move; `url_of` the unit's
+    page by code. The same days give the same bytes.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{host}//Tular//ID")
+    calendar.add("version", "2.0")
+    for commitment, asked in days.items():
+        said_at = commitment.answered_at or commitment.signed_at or commitment.proposed_at
+        for word, day in asked:
+            starts = datetime.combine(day, ASKED_AT, ZoneInfo(commitment.unit.zone))
+            entry = Entry()
+            entry.add("uid", f"{commitment.code}-{word}@{host}")
+            entry.add("summary", _summary(commitment))
+            entry.add("description", url_of[commitment.code])
+            entry.add("dtstart", starts)
+            entry.add("dtend", starts + ASKED_FOR)
+            entry.add("dtstamp", said_at)
+            entry.add("sequence", (said_at - commitment.proposed_at) // timedelta(minutes=1))
+            entry.add("url", url_of[commitment.code])
+            notice = Alarm()
+            notice.add("action", "DISPLAY")
+            notice.add("description", _summary(commitment))
+            notice.add("trigger", timedelta(days=-1))
+            entry.add_component(notice)
+            calendar.add_component(entry)
+    calendar.add_missing_timezones()
+    return calendar.to_ical()
+
+
+def _summary(commitment: Commitment) -> str:
+    return gettext(
+        "Kabar %(innovation)s (%(code)s)",
+        innovation=commitment.innovation.name,
+        code=commitment.code,
+    )

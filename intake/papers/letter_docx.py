@@ -2,9 +2,11 @@
 
 import io
 import zipfile
+from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
 
-from intake.models.commitment import CommitmentVersion
+from intake.papers import letter as papers
+from intake.papers.letter import Letter, SignedPlace
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -12,31 +14,21 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
-_TO_FILL_IN = (
-    "",
-    "Nomor surat: ……………………………………",
-    "……………………, ……………………………… (tempat dan tanggal)",
-    "Kapasitas: definitif / Plt. / Plh. / a.n. (coret yang tidak perlu)",
-    "Jabatan: ……………………………………",
-    "",
-    "",
-    "",
-    "……………………………………",
-    "(nama lengkap dan gelar, NIP bila ada)",
-)
 _NOT_IN_XML = {0xFFFE: None, 0xFFFF: None}
+_WIDTHS = (500, 2100, 1600, 1400, 1350, 1060, 1060)  # of the annex, in twentieths of a point
 _FIXED = (1980, 1, 1, 0, 0, 0)  # the same letter is the same file, whenever it is fetched
 
 
-def letter_docx(version: CommitmentVersion, check_code: str) -> bytes:
-    """One page of A4; lines to fill in stand below the text, the check code in small type at the end."""
-    title, *paragraphs = version.text.split("\n\n")
-    checked = (
-        f"Versi {version.number}, sidik jari isi {version.text_hash[:12]}. Kode pemeriksaan dokumen {check_code}, "
-        "bukan tanda tangan elektronik."
-    )
-    body = [_paragraph(title, centred=True, bold=True), *(_paragraph(text) for text in paragraphs)]
-    body += [*(_paragraph(line, after=60) for line in _TO_FILL_IN), _paragraph(checked, size=16)]
+def letter_docx(said: Letter) -> bytes:
+    """A4; lines to fill in for each party stand below the text, the check code in small type, the annex at the end."""
+    checked = f"{said.version}. Kode pemeriksaan dokumen {said.check_code}, bukan tanda tangan elektronik."
+    body = [
+        _paragraph(said.title, centred=True, bold=True),
+        *(_paragraph(text) for text in said.paragraphs),
+        *(line for place in said.places for line in _place(place)),
+        _paragraph(checked, size=16),
+        *(_annex(said) if said.annex else ()),
+    ]
     page = (
         '<w:sectPr><w:headerReference w:type="default" r:id="rHead"/><w:footerReference w:type="default" r:id="rFoot"/>'
         '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="2268" w:right="1418" w:bottom="1418" w:left="1418"'
@@ -56,18 +48,65 @@ def letter_docx(version: CommitmentVersion, check_code: str) -> bytes:
     )
 
 
+def _place(place: SignedPlace) -> Iterator[str]:
+    """Room for one signature on paper, also where somebody signed on the page: the file is for signing outside."""
+    yield _paragraph("")
+    if place.party:
+        yield _paragraph(place.party, bold=True, after=60, keep=True)
+    *lines, last = (*papers.TO_FILL_IN, "", "", *papers.NAME_TO_FILL_IN)
+    for line in lines:
+        yield _paragraph(line, after=60, keep=True)
+    yield _paragraph(last, after=60)
+
+
+def _annex(said: Letter) -> Iterator[str]:
+    """The action plan on a page of its own; its first row repeats on each page."""
+    border = "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="444444"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in _WIDTHS)
+    rows = _row(said.annex_headings, head=True) + "".join(_row(line) for line in said.annex)
+    yield '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+    yield _paragraph(said.annex_title, centred=True, bold=True)
+    yield (
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(_WIDTHS)}" w:type="dxa"/><w:tblBorders>{border}</w:tblBorders>'
+        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
+    )
+    yield _paragraph(said.annex_note, size=16)
+
+
+def _row(cells: Sequence[str], *, head: bool = False) -> str:
+    each = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
+        f"{_paragraph(cell, bold=head, size=18, after=0)}</w:tc>"
+        for cell, width in zip(cells, _WIDTHS, strict=True)
+    )
+    return f"<w:tr>{'<w:trPr><w:tblHeader/></w:trPr>' if head else ''}{each}</w:tr>"
+
+
 def _paragraph(
-    text: str, *, centred: bool = False, bold: bool = False, size: int = 22, after: int = 160
+    text: str,
+    *,
+    centred: bool = False,
+    bold: bool = False,
+    size: int = 22,
+    after: int = 160,
+    keep: bool = False,
 ) -> str:
-    """A paragraph; its lines stay lines. Sizes in half points, distance below in twentieths of a point."""
+    """A paragraph; its lines stay lines. Sizes in half points, distance below in twentieths of a point.
+
+    With `keep` it stays on one page with the next.
+    """
     lines = '</w:t><w:br/><w:t xml:space="preserve">'.join(
         escape(line.translate(_NOT_IN_XML)) for line in text.split("\n")
     )
     alignment = '<w:jc w:val="center"/>' if centred else ""
     weight = "<w:b/>" if bold else ""
+    kept = "<w:keepNext/>" if keep else ""
     font = '<w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:cs="Arial"/>'
     return (
-        f'<w:p><w:pPr><w:spacing w:after="{after}"/>{alignment}</w:pPr><w:r><w:rPr>{font}{weight}'
+        f'<w:p><w:pPr>{kept}<w:spacing w:after="{after}"/>{alignment}</w:pPr><w:r><w:rPr>{font}{weight}'
         f'<w:sz w:val="{size}"/><w:lang w:val="id-ID"/></w:rPr>'
         f'<w:t xml:space="preserve">{lines}</w:t></w:r></w:p>'
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr
+from typing import Protocol
 from urllib.parse import quote
 
 from flask_babel import force_locale, gettext
@@ -14,6 +15,17 @@ from intake.models.event import Event
 from intake.papers import dates, messages
 from intake.queries.messages import Line
 from intake.spelling import tidy
+
+
+class Worded(Protocol):
+    """What an e-mail is made of."""
+
+    @property
+    def subject(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def language(self) -> str: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +47,8 @@ class Outgoing:
             title = self.event.title
             if self.kind == "offer":
                 return gettext("Kursi untuk Anda: %(title)s", title=title)
+            if self.kind == "reply":
+                return gettext("Jawaban pimpinan atas usulan komitmen: %(title)s", title=title)
             if self.kind == "answer":
                 return gettext("Kabar dari panitia: %(title)s", title=title)
             return gettext("Tautan pendaftaran Anda: %(title)s", title=title)
@@ -65,6 +79,15 @@ class Outgoing:
                     gettext("Ada kursi untuk Anda pada %(title)s.", title=self.event.title)
                 )
                 lines.append(self._deadline())
+            elif self.kind == "reply":
+                lines.append(
+                    gettext(
+                        "Pimpinan menjawab usulan komitmen yang Anda sampaikan pada %(title)s. "
+                        "Bacalah, dan perbarui usulannya bila perlu:\n%(address)s/commitment",
+                        title=self.event.title,
+                        address=self.address,
+                    )
+                )
             else:
                 lines.append(
                     gettext(
@@ -99,7 +122,7 @@ def about(line: Line, event: Event, *, address: str) -> Outgoing:
     )
 
 
-def email(outgoing: Outgoing, *, to: str, sender: str, number: int, at: datetime) -> EmailMessage:
+def email(outgoing: Worded, *, to: str, sender: str, number: int, at: datetime) -> EmailMessage:
     """One e-mail to one address. The same message keeps its Message-ID, so that a repeat is known as one.
 
     A line break in a title or name cannot begin a header: white space is made one, and the class refuses the rest.

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _
 
 from intake import clock
 from intake.db import db
+from intake.models.message import REMINDERS
 from intake.models.question import Question
 from intake.models.registration import Registration
 from intake.papers.words import ROLES
@@ -53,7 +54,9 @@ WORDS: Mapping[str, Mapping[Any, Any]] = {
     "message.kind": {
         "link": _("tautan pribadi"),
         "offer": _("tawaran kursi"),
+        "reply": _("jawaban pimpinan atas usulan Anda"),
         "answer": _("jawaban panitia"),
+        **dict.fromkeys(REMINDERS, _("pengingat komitmen unit")),
     },
     "message.failed_why": {
         "tries": _("sudah dicoba beberapa kali"),
@@ -64,6 +67,8 @@ WORDS: Mapping[str, Mapping[Any, Any]] = {
         "wrong_contact": _("kontak keliru"),
         "told": _("sudah disampaikan"),
         "not_needed": _("tidak diperlukan"),
+        "answered": _("sudah dijawab"),
+        "newer": _("sudah ada yang lebih baru"),
     },
     "message.channel": {"email": _("email"), "whatsapp": _("WhatsApp")},
     "late_request.outcome": {"accepted": _("diterima")},

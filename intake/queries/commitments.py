@@ -7,12 +7,14 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from intake.db import db
-from intake.models.commitment import Commitment, CommitmentVersion, Proposer, Signing, StoredFile
+from intake.models.commitment import Commitment, CommitmentVersion, Proposer, Signing
 from intake.models.event import Event
 from intake.models.innovation import CoreComponent, Innovation
+from intake.models.letter import LetterReply
 from intake.models.link import CheckCode, Link
 from intake.models.place import Unit
 from intake.models.record import Submission
+from intake.queries import letters
 
 WITH_SIGNINGS = selectinload(Commitment.versions).selectinload(CommitmentVersion.signing)
 
@@ -26,6 +28,12 @@ class Shown:
     signing_link: Link | None
     check_code: str
     receipt: str
+    replies: Sequence[LetterReply]
+
+    @property
+    def declined(self) -> LetterReply | None:
+        """The own head's no to the letter as it reads now."""
+        return letters.declined(self.commitment, self.replies)
 
     def is_voiced_by(self, registration_id: int) -> bool:
         """Whether this person proposed it or added their voice."""
@@ -89,7 +97,7 @@ def of_unit(
 
 
 def shown(commitments: Sequence[Commitment]) -> list[Shown]:
-    """Each commitment with its voices, usable signing link, check code and receipt; four queries for any number."""
+    """Each commitment with voices, signing link, check code, receipt and replies; five queries for any number."""
     ids = [commitment.id for commitment in commitments]
     voices = db.session.scalars(
         select(Proposer).where(Proposer.commitment_id.in_(ids)).order_by(Proposer.id)
@@ -98,12 +106,18 @@ def shown(commitments: Sequence[Commitment]) -> list[Shown]:
         link.commitment_id: link
         for link in db.session.scalars(
             select(Link)
-            .where(Link.purpose == "sign", Link.commitment_id.in_(ids), Link.revoked_at.is_(None))
+            .where(
+                Link.purpose == "sign",
+                Link.commitment_id.in_(ids),
+                Link.party_id.is_(None),
+                Link.revoked_at.is_(None),
+            )
             .order_by(Link.id)
         )
     }
     codes = _check_codes(commitments)
     receipts = _receipts("commitment", ids)
+    replies = letters.replies(ids)
     return [
         Shown(
             commitment=commitment,
@@ -111,6 +125,7 @@ def shown(commitments: Sequence[Commitment]) -> list[Shown]:
             signing_link=signing_links.get(commitment.id),
             check_code=codes.get((commitment.id, commitment.current.text_hash), ""),
             receipt=receipts.get(commitment.id, ""),
+            replies=[reply for reply in replies if reply.commitment_id == commitment.id],
         )
         for commitment in commitments
     ]
@@ -130,16 +145,6 @@ def of_unit_by_code(unit: Unit | None, code: str) -> Commitment | None:
 def receipt_of_signing(signing: Signing) -> str:
     """The receipt number of the form that signed."""
     return _receipts("signing", [signing.id]).get(signing.id, "")
-
-
-def signed_letter(commitment: Commitment, number: int) -> StoredFile | None:
-    """The uploaded letter under one version, with its bytes."""
-    return db.session.scalar(
-        select(StoredFile)
-        .join(Signing, Signing.letter_id == StoredFile.id)
-        .join(CommitmentVersion, CommitmentVersion.id == Signing.version_id)
-        .where(CommitmentVersion.commitment_id == commitment.id, CommitmentVersion.number == number)
-    )
 
 
 def _check_codes(commitments: Sequence[Commitment]) -> dict[tuple[int, str], str]:

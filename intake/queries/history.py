@@ -9,18 +9,40 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import and_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from intake.db import db
-from intake.models.commitment import Commitment, CommitmentVersion, Proposer, Signing
+from intake.models.commitment import (
+    Commitment,
+    CommitmentParty,
+    CommitmentVersion,
+    Proposer,
+    Signing,
+)
 from intake.models.followup import Evidence, FollowUpCheck, StatusChange, Verification
+from intake.models.implementation import Implementation
+from intake.models.indicator import Indicator, Measurement
+from intake.models.message import Message
 from intake.models.modification import Modification
 from intake.models.officer_note import OfficerNote
+from intake.models.plan import PlanEntry
 from intake.models.staff import Staff
+from intake.models.testimony import Testimony
 from intake.models.transfer import Transfer
+from intake.queries import letters
+from intake.queries.messages import names_of_hands
 
-LETTER = ("proposed", "voice", "version", "signed")
+LETTER = (
+    "proposed",
+    "voice",
+    "version",
+    "signed",
+    "party",
+    "party_removed",
+    "party_signed",
+    "reply",
+)
 TOLD = ("whatsapp", "phone")
 
 
@@ -45,6 +67,7 @@ class Moment:
     who: Who = Who("system")
     evidence: Sequence[Evidence] = ()
     staff: str = ""
+    party: CommitmentParty | None = None
 
     @property
     def group(self) -> str:
@@ -111,10 +134,8 @@ def of(commitment: Commitment) -> History:
 
 
 def answers(commitment: Commitment) -> list[Moment]:
-    """What was answered and still stands, newest first, as the unit sees it."""
-    return [
-        moment for moment in reversed(list(_answers(commitment))) if moment.row.withdrawn_at is None
-    ]
+    """What was answered, newest first, as the unit sees it; what was withdrawn is told as withdrawn."""
+    return list(reversed(list(_answers(commitment))))
 
 
 def modifications(commitment: Commitment) -> list[Modification]:
@@ -127,25 +148,38 @@ def modifications(commitment: Commitment) -> list[Modification]:
 def _everything(commitment: Commitment) -> Iterator[Moment]:
     yield from _versions(commitment)
     yield from _voices(commitment)
+    yield from _letters(commitment)
     yield from _answers(commitment)
     yield from _verifications(commitment)
     yield from _modifications(commitment)
     yield from _notes(commitment)
     yield from _transfers(commitment)
+    yield from _implementations(commitment)
+    yield from _testimonies(commitment)
+    yield from _reminders(commitment)
+    yield from _plan(commitment)
+    yield from _numbers(commitment)
 
 
 def _who(row: Any) -> Who:
     """From the actor kept in a row: `unit:3`, `head:7`, `registration:5`, `staff:2` with the name beside it."""
-    kind, _, _number = row.by.partition(":")
+    return _by(row.by, getattr(row, "by_name", ""))
+
+
+def _by(actor: str, name: str = "") -> Who:
+    kind, _, _number = actor.partition(":")
     if kind == "staff":
-        return Who(row.by, getattr(row, "by_name", ""))
+        return Who(actor, name)
     return Who({"registration": "delegate"}.get(kind, kind))
 
 
 def _versions(commitment: Commitment) -> Iterator[Moment]:
     query = (
         select(CommitmentVersion, Signing)
-        .outerjoin(Signing, Signing.version_id == CommitmentVersion.id)
+        .outerjoin(
+            Signing,
+            and_(Signing.version_id == CommitmentVersion.id, Signing.party_id.is_(None)),
+        )
         .where(CommitmentVersion.commitment_id == commitment.id)
         .order_by(CommitmentVersion.number)
     )
@@ -156,6 +190,26 @@ def _versions(commitment: Commitment) -> Iterator[Moment]:
             yield Moment("version", version.created_at, version, _who(version))
         if signing is not None:
             yield Moment("signed", signing.signed_at, signing, _who(signing))
+
+
+def _letters(commitment: Commitment) -> Iterator[Moment]:
+    """Who else became party to the letter and signed it, and what was said about it without signing."""
+    parties = select(CommitmentParty).options(joinedload(CommitmentParty.unit))
+    of = {
+        party.id: party
+        for party in db.session.scalars(
+            parties.where(CommitmentParty.commitment_id == commitment.id)
+        )
+    }
+    for party in of.values():
+        yield Moment("party", party.added_at, party, _who(party))
+        if party.removed_at:
+            yield Moment("party_removed", party.removed_at, party, _by(party.removed_by))
+    for signing in db.session.scalars(select(Signing).where(Signing.party_id.in_(of))):
+        party = of[signing.party_id or 0]
+        yield Moment("party_signed", signing.signed_at, signing, _who(signing), party=party)
+    for reply in letters.replies([commitment.id]):
+        yield Moment("reply", reply.at, reply, _who(reply))
 
 
 def _voices(commitment: Commitment) -> Iterator[Moment]:
@@ -202,6 +256,40 @@ def _transfers(commitment: Commitment) -> Iterator[Moment]:
     names = (joinedload(Transfer.from_unit), joinedload(Transfer.to_unit))
     for row in _rows(Transfer, commitment, *names):
         yield Moment("transfer", row.at, row, _who(row))
+
+
+def _implementations(commitment: Commitment) -> Iterator[Moment]:
+    for row in _rows(Implementation, commitment, joinedload(Implementation.unit)):
+        yield Moment("implementation", row.at, row, _who(row))
+
+
+def _testimonies(commitment: Commitment) -> Iterator[Moment]:
+    for row in _rows(Testimony, commitment):
+        yield Moment("testimony", row.at, row, _who(row))
+
+
+def _reminders(commitment: Commitment) -> Iterator[Moment]:
+    sent = [row for row in _rows(Message, commitment) if row.sent_at]
+    names = names_of_hands(sent)
+    for row in sent:
+        yield Moment("reminder", row.sent_at, row, Who(row.sent_by, names.get(row.sent_by, "")))
+
+
+def _plan(commitment: Commitment) -> Iterator[Moment]:
+    for row in _rows(PlanEntry, commitment):
+        yield Moment("plan", row.at, row, _who(row))
+
+
+def _numbers(commitment: Commitment) -> Iterator[Moment]:
+    query = (
+        select(Measurement)
+        .join(Measurement.indicator)
+        .options(contains_eager(Measurement.indicator))
+        .where(Indicator.commitment_id == commitment.id)
+    )
+    for row in db.session.scalars(query.order_by(Measurement.id)):
+        who = Who("told") if row.told_through in TOLD else _who(row)
+        yield Moment("number", row.at, row, who)
 
 
 def _rows(kind: Any, commitment: Commitment, *options: Any) -> Sequence[Any]:

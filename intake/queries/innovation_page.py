@@ -6,13 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from intake.db import db
 from intake.models.commitment import Commitment, CommitmentVersion, Signing
 from intake.models.event import Event, EventInnovation
+from intake.models.implementation import Implementation
 from intake.models.innovation import Innovation
+from intake.models.modification import Modification
 from intake.models.place import Province, Unit
+from intake.queries import implementations, reports, testimonies
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class Place:
     declared_at: datetime | None
     evidenced_at: datetime | None
     verified_at: datetime | None
+    implementer: str = ""
+    local_name: str = ""
 
     @property
     def proof(self) -> str:
@@ -62,11 +67,14 @@ class InnovationPage:
     counted: Counted
     places: Sequence[Place]
     changes: Sequence[Change]
+    modifications: Sequence[tuple[str, Modification]]
+    testimonies: Sequence[testimonies.Said]
+    provinces: Sequence[reports.Tile]
     events: Sequence[Event]
 
 
 def of(code: str) -> InnovationPage | None:
-    """The page of an innovation, in seven queries; None when there is none by that code."""
+    """The page of an innovation, in twelve queries; None when there is none by that code."""
     innovation = db.session.scalar(
         select(Innovation)
         .options(
@@ -83,6 +91,9 @@ def of(code: str) -> InnovationPage | None:
         counted=_counted(innovation),
         places=_places(innovation),
         changes=_changes(innovation),
+        modifications=_modifications(innovation),
+        testimonies=testimonies.public(innovation),
+        provinces=reports.tiles_of(Commitment.innovation_id == innovation.id),
         events=_events(innovation),
     )
 
@@ -104,8 +115,10 @@ def _counted(innovation: Innovation) -> Counted:
 def _places(innovation: Innovation) -> list[Place]:
     query = (
         select(
-            Unit.name,
-            Province.name,
+            Commitment.id,
+            _PROMISED_AS.label("promised_as"),
+            Unit.name.label("unit"),
+            Province.name.label("province"),
             Commitment.declared_at,
             Commitment.evidenced_at,
             Commitment.verified_at,
@@ -119,7 +132,53 @@ def _places(innovation: Innovation) -> list[Place]:
         )
         .order_by(Province.name, Unit.name, Commitment.id)
     )
-    return [Place(*row) for row in db.session.execute(query)]
+    rows = db.session.execute(query).all()
+    carried_out = implementations.of(row.id for row in rows)
+    return [_place(row, carried_out.get(row.id)) for row in rows]
+
+
+def _place(row: Any, said: Implementation | None) -> Place:
+    return Place(
+        row.unit,
+        row.province,
+        row.declared_at,
+        row.evidenced_at,
+        row.verified_at,
+        implementer=said.implementer if said else "",
+        local_name=said.local_name if said else row.promised_as or "",
+    )
+
+
+# The name in the words signed last: what nobody has signed is not told in public.
+_PROMISED_AS = (
+    select(CommitmentVersion.local_name)
+    .join(Signing, Signing.version_id == CommitmentVersion.id)
+    .where(CommitmentVersion.commitment_id == Commitment.id)
+    .order_by(CommitmentVersion.number.desc())
+    .limit(1)
+    .correlate(Commitment)
+    .scalar_subquery()
+)
+
+
+def _modifications(innovation: Innovation) -> list[tuple[str, Modification]]:
+    """What units with a signed commitment say they changed, as it stands after every correction."""
+    correction = aliased(Modification)
+    query = (
+        select(Unit.name, Modification)
+        .join(Commitment, Commitment.id == Modification.commitment_id)
+        .join(Unit, Unit.id == Commitment.unit_id)
+        .outerjoin(correction, correction.supersedes_id == Modification.id)
+        .where(
+            Commitment.innovation_id == innovation.id,
+            Commitment.signed_at.is_not(None),
+            Commitment.status != "dibatalkan",
+            Modification.what != "",
+            correction.id.is_(None),
+        )
+        .order_by(Unit.name, Modification.id)
+    )
+    return [(unit, row) for unit, row in db.session.execute(query)]
 
 
 def _changes(innovation: Innovation) -> list[Change]:
@@ -144,7 +203,7 @@ def _signed_last(innovation: Innovation) -> Any:
         select(func.max(CommitmentVersion.id))
         .join(Signing, Signing.version_id == CommitmentVersion.id)
         .join(Commitment, Commitment.id == CommitmentVersion.commitment_id)
-        .where(Commitment.innovation_id == innovation.id)
+        .where(Commitment.innovation_id == innovation.id, Signing.party_id.is_(None))
         .group_by(CommitmentVersion.commitment_id)
     )
 

@@ -116,15 +116,13 @@ def _lines(event: Event) -> Any:
 
 def _read(query: Any) -> list[Line]:
     rows = db.session.execute(query).all()
-    names = _staff_names([_hand(row[0]) for row in rows])
-    return [Line(*(*row, names.get(_hand(row[0])))) for row in rows]
+    names = names_of_hands([row[0] for row in rows])
+    return [Line(*(*row, names.get(row[0].sent_by or row[0].dropped_by))) for row in rows]
 
 
-def _hand(message: Message) -> str:
-    return message.sent_by or message.dropped_by
-
-
-def _staff_names(actors: Sequence[str]) -> dict[str, str]:
+def names_of_hands(messages: Sequence[Message]) -> dict[str, str]:
+    """The names of the staff who sent or struck messages, by what the rows call them."""
+    actors = [message.sent_by or message.dropped_by for message in messages]
     ids = {int(actor.removeprefix("staff:")) for actor in actors if actor.startswith("staff:")}
     if not ids:
         return {}

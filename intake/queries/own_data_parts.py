@@ -199,6 +199,7 @@ PARTS = (
         left_out={
             KEY: "id",
             OURS: "event_id registration_id",
+            "of a reminder: the unit's commitment and its day, read on the unit's page": "commitment_id day",
             "when the machine tries again; about the machine": "next_try_at",
             "how often the machine tried; about the machine": "tries",
             STAFF: "sent_by dropped_by",
@@ -271,7 +272,7 @@ PARTS = (
             "always the personal page": "purpose",
             SECRET: "token_hash token_sealed",
             OURS: "registration_id",
-            "empty in a personal link": "unit_id commitment_id event_id label",
+            "empty in a personal link": "unit_id commitment_id event_id party_id label",
         },
     ),
     Part(

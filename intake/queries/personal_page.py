@@ -14,7 +14,7 @@ from intake.models.event import EventSession, EventTeam
 from intake.models.link import CheckCode
 from intake.models.record import Submission
 from intake.models.registration import Notice, NoticeReading, Registration
-from intake.queries import notices
+from intake.queries import notices, transfers
 from intake.queries.opened import OPENED
 from intake.rules import guest_places, links
 from intake.rules.actor import Actor
@@ -79,7 +79,7 @@ def commitments(registration: Registration) -> Sequence[Commitment]:
     return db.session.scalars(
         select(Commitment)
         .options(joinedload(Commitment.innovation))
-        .where(Commitment.unit_id == unit.id)
+        .where(transfers.held_by(unit))
         .order_by(Commitment.id.desc())
         .limit(20)
     ).all()

@@ -175,6 +175,11 @@ def of_innovations(member: Actor, event: Event | None = None) -> list[OfInnovati
 
 def of_provinces(member: Actor, event: Event | None = None) -> list[Tile]:
     """Every province with its place on the tile map, by name."""
+    return tiles_of(*_scope(member, event))
+
+
+def tiles_of(*conditions: Any) -> list[Tile]:
+    """The same for the commitments that fulfil these conditions; two queries."""
     tiles = {
         province.code: Tile(province.code, province.name, province.tile_column, province.tile_row)
         for province in db.session.scalars(select(Province).order_by(Province.name))
@@ -186,7 +191,7 @@ def of_provinces(member: Actor, event: Event | None = None) -> list[Tile]:
             *(_proven(column) for column in worklist.PROOFS.values()),
         )
         .join(Unit, Unit.id == Commitment.unit_id)
-        .where(Unit.province_code.is_not(None), *_scope(member, event))
+        .where(Unit.province_code.is_not(None), *conditions)
         .group_by(Unit.province_code)
     )
     for code, signed, declared, evidenced, verified in db.session.execute(query):

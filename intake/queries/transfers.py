@@ -52,6 +52,18 @@ def gone_to(unit_id: int | None, code: str) -> Unit | None:
     )
 
 
+def once_of(commitment: Commitment) -> Unit | None:
+    """The unit that promised it, where that is not the one that has it now."""
+    first = (
+        select(Unit)
+        .join(Transfer, Transfer.from_unit_id == Unit.id)
+        .where(Transfer.commitment_id == commitment.id)
+        .order_by(Transfer.id)
+        .limit(1)
+    )
+    return db.session.scalar(first)
+
+
 def offered(unit: Unit) -> Sequence[Offered]:
     """The open commitments of a unit with a successor, oldest first, in one query."""
     if unit.successor_id is None:

@@ -14,6 +14,7 @@ from intake.models.event import Event, Invitation
 from intake.models.link import Link
 from intake.models.place import Unit
 from intake.models.registration import Registration
+from intake.models.transfer import Transfer
 from intake.queries import event_files, transfers
 from intake.queries.presence import LIVE
 from intake.rules import invitations
@@ -28,6 +29,7 @@ class UnitPage:
     invitation: Invitation | None
     delegates: Sequence[str]
     commitments: Sequence[Commitment]
+    gone: Sequence[tuple[Transfer, Commitment]]
     attached: set[str]
 
     @property
@@ -57,12 +59,14 @@ def of(link: Link) -> UnitPage:
     """The page behind a unit's link, in as many queries for one commitment as for fifty."""
     unit = db.session.get_one(Unit, link.unit_id)
     event = db.session.get(Event, link.event_id) if link.event_id else None
+    held = _commitments(unit)
     return UnitPage(
         unit=unit,
         event=event if event and event.published_at else None,
         invitation=_invitation(link),
         delegates=_delegates(link),
-        commitments=_commitments(unit),
+        commitments=held,
+        gone=[(moved, one) for moved, one in transfers.gone_from(unit) if one not in held],
         attached=event_files.kinds(event.id) if event else set(),
     )
 

@@ -11,7 +11,7 @@ from intake.models.commitment import Commitment, CommitmentVersion
 from intake.models.event import Event
 from intake.models.link import CheckCode
 from intake.models.registration import Registration
-from intake.queries import certificates
+from intake.queries import certificates, letters
 from intake.queries.commitments import WITH_SIGNINGS
 from intake.rules import attendance_statements
 
@@ -32,6 +32,8 @@ class Checked:
     version: int | None = None
     text_hash: str = ""
     number: str = ""
+    parties: int = 0
+    signed: int = 0
 
 
 def look_up(code: str) -> Checked | None:
@@ -104,6 +106,7 @@ def _letter(version: CommitmentVersion, code: CheckCode) -> Checked:
     ).one()
     signed_at = _signed_at(commitment, version.text_hash)
     event: Event | None = commitment.event
+    standing = letters.places(commitment, version)
     return Checked(
         kind="commitment",
         validity=_letter_validity(commitment, version.text_hash, signed=signed_at is not None),
@@ -113,6 +116,8 @@ def _letter(version: CommitmentVersion, code: CheckCode) -> Checked:
         event_day=event.day if event else None,
         version=version.number,
         text_hash=version.text_hash,
+        parties=len(standing),
+        signed=sum(place.signing is not None for place in standing),
     )
 
 

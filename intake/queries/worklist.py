@@ -1,69 +1,45 @@
-"""The follow-up officer's list: commitments searched, filtered, in the order in which an answer is due."""
+"""The follow-up officer's list: commitments searched and filtered, in one of several orders, and counted."""
 
-import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Row, func, select, union
 
+from intake import clock
 from intake.db import db
-from intake.models.commitment import Commitment
-from intake.models.event import Event, EventTeam
+from intake.models.commitment import Commitment, CommitmentVersion
 from intake.models.innovation import Innovation
-from intake.models.place import Unit, UnitName
+from intake.models.place import Province, Unit
 from intake.models.staff import Staff
-from intake.queries.presence import unit_attended
+from intake.queries import look, worklist_order
+from intake.queries.wishes import (
+    COUNTED,
+    LARGEST_ID,
+    NOBODY,
+    PROOFS,
+    WEEK,
+    Reader,
+    Wish,
+    conditions,
+    own_events,
+    reader,
+    whole,
+    within_reach,
+)
 from intake.rules.actor import Actor
-from intake.spelling import squeeze
 
+__all__ = ["LARGEST_ID", "MOST", "PAGE", "PROOFS", "Wish", "own_events", "reader"]
 PAGE = 50
-CODE = re.compile(r"(?:[Kk]-?)?(\d{4})-(\d{1,9})")
-WEEK = timedelta(days=7)
-LARGEST_ID = 2**31 - 1
 MOST = 1000  # a quick filter counts no further, so that a long list costs no more than a short one
-PROOFS = {
-    "declared": Commitment.declared_at,
-    "evidenced": Commitment.evidenced_at,
-    "verified": Commitment.verified_at,
-}
-
-
-@dataclass(frozen=True)
-class Wish:
-    """What is looked for, as the address says it. `after` is where the page before ended."""
-
-    due: str = ""
-    mine: bool = False
-    unit: str = ""
-    province: str = ""
-    innovation: str = ""
-    event: str = ""
-    form: str = ""
-    stage: str = ""
-    status: str = ""
-    signed: str = ""
-    attended: str = ""
-    proof: str = ""
-    q: str = ""
-    after: str = ""
-
-    def but(self, **other: Any) -> dict[str, str]:
-        """The same wish with some parts changed, as parts of an address; from the first page again."""
-        wish = replace(self, **{"after": "", **other})
-        said = {name: getattr(wish, name) for name in self.__dataclass_fields__}
-        return {name: "1" if value is True else value for name, value in said.items() if value}
-
-    @property
-    def is_narrow(self) -> bool:
-        """Whether anything is left out."""
-        return any(self.but())
+MOST_LOOKS = 100
 
 
 @dataclass(frozen=True)
 class Line:
-    """One commitment in the list."""
+    """One commitment in the list; `looks` are the reasons why it needs a look."""
 
     id: int
     code: str
@@ -83,6 +59,12 @@ class Line:
     next_due: date | None
     waiting_until: date | None
     officer: str | None
+    looks: Sequence[str] = ()
+
+    @property
+    def seen(self) -> str:
+        """What stands now, for an officer's form to be held against (standing.mark)."""
+        return self.answered_at.isoformat() if self.answered_at else "-"
 
     @property
     def proof(self) -> str | None:
@@ -102,43 +84,38 @@ class Line:
         return "soon" if self.next_due <= today + WEEK else ""
 
 
-def page(wish: Wish, *, member: Actor, today: date) -> tuple[list[Line], str]:
-    """A page of commitments, and where the next one begins ("" at the end).
-
-    First those with a date, by date; then those without. Two queries at most.
-    """
-    conditions = [*_within_reach(member), *_asked(wish, member, today)]
-    place = _place(wish.after)
-    due, number = place or (None, 0)
-    lines: list[Line] = []
-    if place is None or due is not None:
-        dated = _lines().where(*conditions, Commitment.next_due.is_not(None))
-        if due is not None:
-            dated = dated.where(
-                or_(
-                    Commitment.next_due > due,
-                    (Commitment.next_due == due) & (Commitment.id > number),
-                )
-            )
-        lines = _fetch(dated.order_by(Commitment.next_due, Commitment.id), PAGE + 1)
-    if len(lines) <= PAGE:
-        undated = _lines().where(*conditions, Commitment.next_due.is_(None))
-        if place and due is None:
-            undated = undated.where(Commitment.id < number)
-        lines += _fetch(undated.order_by(Commitment.id.desc()), PAGE + 1 - len(lines))
-    if len(lines) <= PAGE:
+def page(wish: Wish, *, by: Reader) -> tuple[list[Line], str]:
+    """A page of commitments, and where the next one begins ("" at the end). One query, whatever the order."""
+    found = worklist_order.found(
+        wish.sort,
+        wish.after,
+        where=conditions(wish, by),
+        branches=look.branches(by.today) if wish.look else [],
+        most=PAGE + 1,
+    )
+    query = (
+        _lines(by.today)
+        .add_columns(found.c.run, found.c.key, found.c.id.label("at"))
+        .join(found, found.c.id == Commitment.id)
+        .order_by(*worklist_order.order(found))
+        .limit(PAGE + 1)
+    )
+    rows = db.session.execute(query).all()
+    lines = [_line(row) for row in rows[:PAGE]]
+    if len(rows) <= PAGE:
         return lines, ""
-    last = lines[PAGE - 1]
-    return lines[:PAGE], f"{last.next_due.isoformat() if last.next_due else ''}.{last.id}"
+    last = rows[PAGE - 1]
+    return lines, worklist_order.mark(last.run, last.key, last.at)
 
 
 def one(commitment_id: int) -> Line:
     """One line of the list."""
-    return _fetch(_lines().where(Commitment.id == commitment_id), 1)[0]
+    query = _lines(clock.today()).where(Commitment.id == commitment_id)
+    return _line(db.session.execute(query).one())
 
 
-def counts(member: Actor, *, today: date) -> dict[str, int]:
-    """How many each quick filter would find, up to MOST, in one query."""
+def counts(by: Reader) -> dict[str, int]:
+    """How many each quick filter would find, up to MOST (MOST_LOOKS of those that need a look), in one query."""
     filters = {
         "all": Wish(),
         "overdue": Wish(due="overdue"),
@@ -146,21 +123,107 @@ def counts(member: Actor, *, today: date) -> dict[str, int]:
         "no-reply": Wish(due="no-reply"),
         "mine": Wish(mine=True),
         "unsigned": Wish(signed="0"),
+        "nobody": Wish(officer=NOBODY),
     }
-    reach = list(_within_reach(member))
-    parts = []
-    for name, wish in filters.items():
-        found = select(Commitment.id).where(*reach, *_asked(wish, member, today)).limit(MOST)
-        parts.append(
-            select(func.count()).select_from(found.subquery()).scalar_subquery().label(name)
+    parts = {
+        name: select(Commitment.id).where(*conditions(wish, by)).limit(MOST).subquery()
+        for name, wish in filters.items()
+    }
+    parts["look"] = _needing_a_look(by).limit(MOST_LOOKS).subquery()
+    counted = [
+        select(func.count()).select_from(part).scalar_subquery().label(name)
+        for name, part in parts.items()
+    ]
+    return dict(db.session.execute(select(*counted)).mappings().one())
+
+
+def per_value(wish: Wish, *, by: Reader) -> dict[str, dict[str, int]] | None:
+    """For each filter how many each of its values would find beside the other filters, in two queries at most.
+
+    Nothing where the list without these filters is longer than MOST: counting would cost more the longer it is.
+    """
+    anything = Wish(**dict.fromkeys(COUNTED, "") | _others(wish))
+    one_too_many = select(Commitment.id).where(*whole(anything, by)).offset(MOST).limit(1)
+    if db.session.scalar(one_too_many) is not None:
+        return None
+    query = (
+        select(
+            Commitment.status,
+            Commitment.stage,
+            func.coalesce(Commitment.form, Commitment.kind).label("form"),
+            Commitment.kind,
+            Unit.province_code,
+            Innovation.code,
+            Commitment.officer_id,
+            Commitment.closed_at,
         )
-    return dict(db.session.execute(select(*parts)).mappings().one())
+        .join(Unit, Unit.id == Commitment.unit_id)
+        .join(Innovation, Innovation.id == Commitment.innovation_id)
+        .where(*whole(anything, by))
+        .limit(MOST)
+    )
+    rows = [_values(row) for row in db.session.execute(query)]
+    asked = {name: getattr(wish, name) for name in COUNTED if getattr(wish, name)}
+    return {
+        name: Counter(
+            row[name]
+            for row in rows
+            if all(row[other] == value for other, value in asked.items() if other != name)
+        )
+        for name in COUNTED
+    }
+
+
+def everything(wish: Wish, *, by: Reader) -> Iterator[Any]:
+    """Every commitment found, by due date, with its current version: read as it is written, for a file."""
+    newest = (
+        select(func.max(CommitmentVersion.number))
+        .where(CommitmentVersion.commitment_id == Commitment.id)
+        .correlate(Commitment)
+        .scalar_subquery()
+    )
+    query = (
+        _lines(by.today)
+        .add_columns(CommitmentVersion, Unit.zone, Province.name.label("province"))
+        .join(CommitmentVersion, CommitmentVersion.commitment_id == Commitment.id)
+        .outerjoin(Province, Province.code == Unit.province_code)
+        .where(CommitmentVersion.number == newest, *whole(wish, by))
+        .order_by(Commitment.next_due.is_(None), Commitment.next_due, Commitment.id)
+    )
+    for row in db.session.execute(query.execution_options(yield_per=500)):
+        yield _line(row), row.CommitmentVersion, row.zone, row.province
+
+
+def silent(wish: Wish, *, by: Reader) -> Sequence[Row[str, str]]:
+    """The units that owe an answer by today and are not in a time of their own choice, each with the innovation."""
+    query = (
+        select(Unit.name, Innovation.name)
+        .join_from(Commitment, Unit, Unit.id == Commitment.unit_id)
+        .join(Innovation, Innovation.id == Commitment.innovation_id)
+        .where(
+            *whole(wish, by),
+            Commitment.closed_at.is_(None),
+            Commitment.next_due <= by.today,
+        )
+    )
+    return db.session.execute(query.distinct().order_by(Unit.name, Innovation.name)).all()
 
 
 def units(member: Actor) -> Sequence[Any]:
     """The units with a commitment: code and name."""
-    there = select(Commitment.id).where(Commitment.unit_id == Unit.id, *_within_reach(member))
+    there = select(Commitment.id).where(Commitment.unit_id == Unit.id, *within_reach(member))
     query = select(Unit.code, Unit.name).where(there.exists()).order_by(Unit.name)
+    return db.session.execute(query).all()
+
+
+def provinces(member: Actor) -> Sequence[Any]:
+    """The provinces with a commitment: code and name."""
+    there = (
+        select(Commitment.id)
+        .join(Unit, Unit.id == Commitment.unit_id)
+        .where(Unit.province_code == Province.code, *within_reach(member))
+    )
+    query = select(Province.code, Province.name).where(there.exists()).order_by(Province.name)
     return db.session.execute(query).all()
 
 
@@ -181,21 +244,43 @@ def officers() -> Sequence[Staff]:
 
 def may_see(commitment: Commitment, member: Actor) -> bool:
     """Whether a member may read a commitment: an organiser those of their own events, the others all."""
-    query = select(Commitment.id).where(Commitment.id == commitment.id, *_within_reach(member))
+    query = select(Commitment.id).where(Commitment.id == commitment.id, *within_reach(member))
     return db.session.scalar(query) is not None
 
 
-def own_events(member: Actor) -> Any:
-    """The ids of the events an organiser works on."""
-    return select(EventTeam.event_id).where(EventTeam.staff_id == member.id)
+def _needing_a_look(by: Reader) -> Any:
+    """The ids of what needs a look, each branch along its own index and no further than is counted."""
+    reach = list(within_reach(by.member))
+    parts = [
+        select(select(Commitment.id).where(*reach, branch).limit(MOST_LOOKS).subquery().c.id)
+        for branch in look.branches(by.today)
+    ]
+    return select(union(*parts).subquery().c.id)
 
 
-def _within_reach(member: Actor) -> Iterator[Any]:
-    if member.role == "organiser":
-        yield Commitment.event_id.in_(own_events(member))
+def _others(wish: Wish) -> dict[str, Any]:
+    names = set(Wish.__dataclass_fields__) - set(COUNTED) - {"after", "sort"}
+    return {name: getattr(wish, name) for name in names}
 
 
-def _lines() -> Any:
+def _values(row: Any) -> dict[str, str]:
+    status, stage, form, kind, province, innovation, officer, closed_at = row
+    return {
+        "status": status,
+        "stage": stage,
+        "form": "perluasan" if kind == "perluasan" else form,
+        "province": province or "",
+        "innovation": innovation,
+        "officer": str(officer or ("" if closed_at else NOBODY)),
+    }
+
+
+def _line(row: Any) -> Line:
+    said = [*row[:18], look.named(row)]
+    return Line(*said)
+
+
+def _lines(today: date) -> Any:
     return (
         select(
             Commitment.id,
@@ -216,91 +301,10 @@ def _lines() -> Any:
             Commitment.next_due,
             Commitment.waiting_until,
             Staff.name,
+            *look.columns(today),
         )
+        .select_from(Commitment)
         .join(Unit, Unit.id == Commitment.unit_id)
         .join(Innovation, Innovation.id == Commitment.innovation_id)
         .outerjoin(Staff, Staff.id == Commitment.officer_id)
     )
-
-
-def _fetch(query: Any, most: int) -> list[Line]:
-    return [Line(*row) for row in db.session.execute(query.limit(most))]
-
-
-def _asked(wish: Wish, member: Actor, today: date) -> Iterator[Any]:
-    yield from _due(wish.due, today)
-    if wish.mine:
-        yield Commitment.officer_id == member.id
-    if wish.unit:
-        yield Commitment.unit_id.in_(select(Unit.id).where(Unit.code == wish.unit))
-    if wish.province:
-        yield Commitment.unit_id.in_(select(Unit.id).where(Unit.province_code == wish.province))
-    if wish.innovation:
-        yield Commitment.innovation_id.in_(
-            select(Innovation.id).where(Innovation.code == wish.innovation)
-        )
-    if wish.event:
-        yield Commitment.event_id.in_(select(Event.id).where(Event.slug == wish.event))
-    if wish.form == "perluasan":
-        yield Commitment.kind == "perluasan"
-    elif wish.form:
-        yield Commitment.form == wish.form
-    if wish.stage:
-        yield Commitment.stage == wish.stage
-    if wish.status:
-        yield Commitment.status == wish.status
-    yield from _known(wish)
-    if wish.q:
-        yield or_(*_sought(wish.q))
-
-
-def _due(due: str, today: date) -> Iterator[Any]:
-    if due == "overdue":
-        yield Commitment.next_due < today
-    elif due == "week":
-        yield Commitment.next_due.between(today, today + WEEK)
-    elif due == "no-reply":
-        yield Commitment.next_due < today
-        yield Commitment.answered_at.is_(None)
-
-
-def _known(wish: Wish) -> Iterator[Any]:
-    """Proposed or signed; declared, evidenced or verified; there or not."""
-    if wish.signed == "1":
-        yield Commitment.signed_at.is_not(None)
-    elif wish.signed == "0":
-        yield Commitment.signed_at.is_(None)
-    if wish.proof in PROOFS:
-        yield Commitment.signed_at.is_not(None)
-        yield Commitment.declared_at.is_not(None)
-        yield PROOFS[wish.proof].is_not(None)
-    if wish.attended:
-        yield unit_attended() if wish.attended == "1" else ~unit_attended()
-
-
-def _sought(q: str) -> Iterator[Any]:
-    """A code, with or without its K; else a unit under any of its names, or an innovation."""
-    if code := CODE.fullmatch(q.replace(" ", "")):
-        yield Commitment.code == f"K-{code[1]}-{code[2]:>04}"
-        return
-    yield Commitment.innovation_id.in_(
-        select(Innovation.id).where(Innovation.name.icontains(q, autoescape=True))
-    )
-    if key := squeeze(q):
-        named = select(UnitName.unit_id).where(UnitName.key.contains(key, autoescape=True))
-        yield Commitment.unit_id.in_(named)
-
-
-def _place(after: str) -> tuple[date | None, int] | None:
-    """Where the page before ended, its date and id; None for the first page, and for nonsense."""
-    due, _, number = after.partition(".")
-    if (
-        not (number.isascii() and number.isdecimal())
-        or len(number) > 10
-        or int(number) > LARGEST_ID
-    ):
-        return None
-    try:
-        return (date.fromisoformat(due) if due else None), int(number)
-    except ValueError:
-        return None

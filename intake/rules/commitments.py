@@ -16,7 +16,7 @@ from intake.models.place import Unit
 from intake.models.registration import Registration
 from intake.rules import audit, counting, guest_places, letter, links
 from intake.rules.actor import Actor
-from intake.rules.promise import NEVER_PRINTED, REST, Promise, problems, standing
+from intake.rules.promise import NEVER_PRINTED, REPORTED, REST, Promise, problems, standing
 from intake.rules.refusal import Refused
 from intake.spelling import squeeze
 from intake.words import N_
@@ -173,6 +173,12 @@ def complete(
     return revise(commitment, promise=replace(standing(commitment), **given), by=by)  # type: ignore[arg-type]
 
 
+def report(commitment: Commitment, *, fields: Mapping[str, str], by: Actor) -> CommitmentVersion:
+    """Say what became of the promise since (the names in REPORTED), along with an answer; what is empty stays."""
+    given = {name: value for name, value in fields.items() if name in REPORTED and value}
+    return revise(commitment, promise=replace(standing(commitment), **given), by=by)  # type: ignore[arg-type]
+
+
 def revise(commitment: Commitment, *, promise: Promise, by: Actor) -> CommitmentVersion:
     """Say it anew: the next version, while the earlier ones stay. Gives the latest version if nothing changed.
 
@@ -205,19 +211,24 @@ def revise(commitment: Commitment, *, promise: Promise, by: Actor) -> Commitment
     text = commitment.current.text if same_letter else letter.wording(commitment, promise)
     version = _add_version(commitment, promise, text=text, by=by)
     if not same_letter:
+        commitment.reworded_at = version.created_at if commitment.changed_since_signed else None
         _renew_links(commitment)
     _record("commitment.revise", commitment, by=by, version=version.number, changed=sorted(changed))
     return version
 
 
-def reword(commitment: Commitment, *, by: Actor) -> CommitmentVersion:
-    """Say the same promise in the name of the unit that has it now; the next version, where that reads otherwise."""
+def reword(commitment: Commitment, *, changed: str, by: Actor) -> CommitmentVersion:
+    """Say the same promise in the words that hold now: another unit has it, or other parties stand in the letter.
+
+    The next version, which needs signing anew, where that reads otherwise. `changed` says what, for the audit.
+    """
     promise = standing(commitment)
     text = letter.wording(commitment, promise)
     if text == commitment.current.text:
         return commitment.current
     version = _add_version(commitment, promise, text=text, by=by)
-    _record("commitment.revise", commitment, by=by, version=version.number, changed=["unit"])
+    _renew_links(commitment)
+    _record("commitment.revise", commitment, by=by, version=version.number, changed=[changed])
     return version
 
 
@@ -232,8 +243,8 @@ def refuse_another_innovation(commitment: Commitment, innovation: Innovation) ->
 
 
 def renew_signing_link(commitment: Commitment, *, by: Actor) -> None:
-    """End every signing link of a commitment and make a fresh one, for a link in the wrong hands."""
-    while link := links.current("sign", commitment_id=commitment.id):
+    """End every signing link of a commitment's own head and make a fresh one, for a link in the wrong hands."""
+    while link := links.current("sign", commitment_id=commitment.id, party_id=None):
         links.revoke(link)
         db.session.flush()
     _renew_links(commitment)
@@ -330,7 +341,7 @@ def _renew_links(commitment: Commitment) -> None:
 
 
 def _usable_link(commitment: Commitment) -> bool:
-    link = links.current("sign", commitment_id=commitment.id)
+    link = links.current("sign", commitment_id=commitment.id, party_id=None)
     return link is not None and link.is_usable(clock.now())
 
 

@@ -1,69 +1,58 @@
 """Following up a commitment: the checks, the answers, the evidence, and who looked whether it is so."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
 from intake import clock
 from intake.db import db
 from intake.models.commitment import FINAL_STATUSES, STAGES, STATUSES, UNIT_STATUSES, Commitment
 from intake.models.followup import (
+    OBSTACLES,
     RESULTS,
     TOLD_THROUGH,
     VERIFIED_BY,
+    WAITING_FOR_BUDGET,
     Evidence,
     FollowUpCheck,
     StatusChange,
     Verification,
 )
-from intake.models.staff import Staff
-from intake.rules import audit, standing
+from intake.rules import audit, commitments, schedule, standing, writers
 from intake.rules.actor import Actor
 from intake.rules.refusal import Refused
 from intake.spelling import tidy
 from intake.words import N_
 
-CHECK_DAYS = (7, 30, 90, 180, 365)
-AFTERWARDS = 180
-EARLY = timedelta(days=3)
 PROGRESS = ("belum_dimulai", "disiapkan", "berjalan", "selesai")
-FOLLOWERS = ("officer", "administrator")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What was said about a commitment. The unit gives status, note, obstacle and evidence; the rest is the officer's.
+    """What was said about a commitment. Stage, next date and channel are the officer's, the rest anybody's.
 
-    `evidence` says what it is and may hold the address where it can be seen. `told_through` is filled in where empty:
-    the unit's link for the unit, the officer otherwise.
+    `obstacle_kind` is one of OBSTACLES, `obstacle` tells it in words. Waiting for a budget names its `budget_year`,
+    or an officer the `next_due` on which to ask again. `evidence` says what it is and may hold the address where it
+    can be seen. `reported` are the fields of the promise that changed (commitments.REPORTED). `told_through` is filled
+    in where empty: the unit's link for the unit, the officer otherwise. `seen` is the mark (standing.mark) of what
+    stood on the writer's page.
     """
 
     status: str
     stage: str | None = None
     note: str = ""
     obstacle: str = ""
+    obstacle_kind: str | None = None
+    budget_year: int | None = None
     next_due: date | None = None
     evidence: str = ""
+    reported: Mapping[str, str] = field(default_factory=dict)
     told_through: str = ""
     told_by: str = ""
-
-
-def start(commitment: Commitment) -> None:
-    """Lay out the checks, 7 to 365 days after the signing by the unit's calendar. A second time changes nothing.
-
-    Refuses: unsigned.
-    """
-    if commitment.signed_at is None:
-        raise Refused("unsigned", _UNSIGNED)
-    signed_on = clock.at_place(commitment.signed_at, commitment.unit.zone).date()
-    laid_out = _days_laid_out(commitment)
-    for days in CHECK_DAYS:
-        if days not in laid_out:
-            _ask(commitment, days, on=signed_on + timedelta(days=days))
-    db.session.flush()
-    standing.add_up(commitment)
+    seen: str = ""
 
 
 def answer(commitment: Commitment, said: Answer, *, by: Actor) -> StatusChange:
@@ -71,24 +60,31 @@ def answer(commitment: Commitment, said: Answer, *, by: Actor) -> StatusChange:
 
     The unit chooses from the first four statuses and leaves the stage alone; an officer chooses freely. Going back in
     status or stage, cancelling, and opening again what was closed each need a reason. It answers every check that is
-    due by now or within three days, and the dates that follow are set anew. Refuses: unknown_status, unknown_stage,
-    unknown_channel, not_yours, closed, officer_only, told_by, needs_reason, due_past, place_taken.
+    due by now or within three days, and the dates that follow are set anew. Who waits for a budget is asked again when
+    it comes, and not reminded before; any later answer ends the wait. What is reported of the promise becomes its next
+    version. Refuses: unknown_status, unknown_stage, unknown_channel, unknown_obstacle, not_yours, closed, officer_only,
+    told_by, changed_meanwhile, which_obstacle, budget_year, needs_reason, due_past, place_taken, and what
+    `commitments.report` refuses.
     """
     db.session.refresh(commitment, with_for_update={"of": Commitment})
     _refuse_unknown(said)
     _refuse_outsider(commitment, said, by)
-    _refuse_without_reason(commitment, said)
+    _refuse_stale(commitment, said)
     today = clock.today(commitment.unit.zone)
+    _refuse_vague_obstacle(said, today)
+    _refuse_without_reason(commitment, said)
     if said.next_due and said.next_due < today:
         raise Refused(
             "due_past",
             N_("Tanggal berikutnya sudah lewat. Isi hari ini atau sesudahnya."),
             field="next_due",
         )
+    if said.reported:
+        commitments.report(commitment, fields=said.reported, by=by)
     change = _write_down(commitment, said, by)
-    _answer_checks(commitment, change, by=today + EARLY)
+    schedule.meet(commitment, change, today)
     if said.status not in FINAL_STATUSES and commitment.signed_at:
-        _go_on_asking(commitment, today)
+        schedule.go_on(commitment, today)
     _settle(commitment)
     _note("followup.answer", commitment, by, change=change.id, status=said.status)
     return change
@@ -101,7 +97,7 @@ def withdraw(change: StatusChange, *, reason: str, by: Actor) -> StatusChange:
     """
     commitment = db.session.get_one(Commitment, change.commitment_id)
     db.session.refresh(commitment, with_for_update={"of": Commitment})
-    _refuse_who_does_not_follow_up(by)
+    writers.refuse_unless_officer(by)
     why = tidy(reason)
     if not why:
         raise Refused("needs_reason", N_("Tulis alasan menarik catatan ini."), field="reason")
@@ -127,7 +123,7 @@ def verify(
     officer_only, unknown_result, unknown_method, unsigned, not_declared, needs_reason.
     """
     db.session.refresh(commitment, with_for_update={"of": Commitment})
-    _refuse_who_does_not_follow_up(by)
+    writers.refuse_unless_officer(by)
     if result not in RESULTS:
         raise Refused("unknown_result", _UNKNOWN, field="result")
     if method not in VERIFIED_BY:
@@ -164,22 +160,6 @@ def verify(
     return verification
 
 
-def assign(commitment: Commitment, *, officer: Staff | None, by: Actor) -> Commitment:
-    """Give a commitment to a follow-up officer, or to nobody. Refuses: officer_only, not_an_officer."""
-    _refuse_who_does_not_follow_up(by)
-    if officer and (officer.role not in FOLLOWERS or officer.disabled_at):
-        raise Refused(
-            "not_an_officer",
-            N_("Akun ini bukan petugas tindak lanjut yang aktif. Pilih petugas lain."),
-            field="officer",
-        )
-    if commitment.officer_id != (officer.id if officer else None):
-        commitment.officer_id = officer.id if officer else None
-        commitment.officer = officer
-        _note("followup.assign", commitment, by, officer=commitment.officer_id)
-    return commitment
-
-
 _UNSIGNED = N_(
     "Komitmen ini belum ditandatangani. Minta pimpinan unit menandatanganinya lebih dahulu."
 )
@@ -193,11 +173,13 @@ def _refuse_unknown(said: Answer) -> None:
         raise Refused("unknown_stage", _UNKNOWN, field="stage")
     if said.told_through and said.told_through not in TOLD_THROUGH:
         raise Refused("unknown_channel", _UNKNOWN, field="told_through")
+    if said.obstacle_kind is not None and said.obstacle_kind not in OBSTACLES:
+        raise Refused("unknown_obstacle", _UNKNOWN, field="obstacle_kind")
 
 
 def _refuse_outsider(commitment: Commitment, said: Answer, by: Actor) -> None:
     if by.kind != "unit":
-        _refuse_who_does_not_follow_up(by)
+        writers.refuse_unless_officer(by)
         if said.told_through in ("whatsapp", "phone") and not tidy(said.told_by):
             raise Refused(
                 "told_by",
@@ -227,13 +209,35 @@ def _refuse_outsider(commitment: Commitment, said: Answer, by: Actor) -> None:
         )
 
 
-def _refuse_who_does_not_follow_up(by: Actor) -> None:
-    if not (by.is_staff and by.role in FOLLOWERS):
-        raise Refused("officer_only", N_("Hanya petugas tindak lanjut yang dapat mencatat ini."))
+def _refuse_stale(commitment: Commitment, said: Answer) -> None:
+    if said.seen and said.seen != standing.mark(commitment):
+        raise Refused(
+            "changed_meanwhile",
+            N_(
+                "Sudah ada kabar lain sejak halaman ini Anda buka. Bandingkan dengan isian Anda, lalu simpan lagi "
+                "bila tetap perlu."
+            ),
+        )
+
+
+def _refuse_vague_obstacle(said: Answer, today: date) -> None:
+    if said.obstacle_kind == "lainnya" and not tidy(said.obstacle):
+        raise Refused("which_obstacle", N_("Tulis apa kendalanya."), field="obstacle")
+    if said.obstacle_kind != WAITING_FOR_BUDGET:
+        return
+    may_be = range(today.year + 1, today.year + 1 + schedule.YEARS_AHEAD)
+    if said.budget_year not in may_be and not (said.budget_year is None and said.next_due):
+        raise Refused(
+            "budget_year",
+            N_("Pilih tahun anggaran yang ditunggu, antara %(least)s dan %(most)s."),
+            field="obstacle_kind",
+            least=may_be[0],
+            most=may_be[-1],
+        )
 
 
 def _refuse_without_reason(commitment: Commitment, said: Answer) -> None:
-    if tidy(said.note) or tidy(said.obstacle):
+    if tidy(said.note) or tidy(said.obstacle) or said.obstacle_kind:
         return
     if said.status == "dibatalkan" and commitment.status != "dibatalkan":
         raise Refused("needs_reason", N_("Tulis alasan komitmen dibatalkan."), field="note")
@@ -259,18 +263,21 @@ def _is_behind(status: str, commitment: Commitment) -> bool:
 
 
 def _write_down(commitment: Commitment, said: Answer, by: Actor) -> StatusChange:
+    year = said.budget_year if said.obstacle_kind == WAITING_FOR_BUDGET else None
     change = StatusChange(
         commitment_id=commitment.id,
         status=said.status,
         stage=said.stage or commitment.stage,
         note=said.note.strip(),
         obstacle=said.obstacle.strip(),
-        next_due=said.next_due,
+        obstacle_kind=said.obstacle_kind,
+        budget_year=year,
+        next_due=said.next_due or (schedule.when_budget_comes(year) if year else None),
         told_through=said.told_through or ("unit_link" if by.kind == "unit" else "officer"),
         told_by=tidy(said.told_by),
         at=clock.now(),
         by=str(by),
-        by_name=by.name if by.is_staff else "",
+        by_name=writers.name_of(by),
     )
     db.session.add(change)
     db.session.flush()
@@ -294,34 +301,6 @@ def _is_address(word: str) -> bool:
     return word.startswith(("https://", "http://")) and len(word) > len("https://")
 
 
-def _answer_checks(commitment: Commitment, change: StatusChange, *, by: date) -> None:
-    db.session.execute(
-        update(FollowUpCheck)
-        .where(
-            FollowUpCheck.commitment_id == commitment.id,
-            FollowUpCheck.answered_by_id.is_(None),
-            FollowUpCheck.due_on <= by,
-        )
-        .values(answered_by_id=change.id)
-    )
-
-
-def _go_on_asking(commitment: Commitment, today: date) -> None:
-    """After the last check comes another, every half year, until done or cancelled."""
-    last = db.session.scalars(
-        select(FollowUpCheck)
-        .where(FollowUpCheck.commitment_id == commitment.id)
-        .order_by(FollowUpCheck.due_on.desc())
-        .limit(1)
-    ).first()
-    if last and last.answered_by_id:
-        days, on = last.days, last.due_on
-        while on <= today + EARLY:
-            days, on = days + AFTERWARDS, on + timedelta(days=AFTERWARDS)
-        _ask(commitment, days, on=on)
-        db.session.flush()
-
-
 def _settle(commitment: Commitment) -> None:
     """Add up. A commitment that opens again needs the one open place of its unit, innovation and site."""
     try:
@@ -335,18 +314,6 @@ def _settle(commitment: Commitment) -> None:
                 "Unit ini sudah memiliki komitmen lain yang terbuka untuk inovasi dan lokus yang sama."
             ),
         ) from error
-
-
-def _ask(commitment: Commitment, days: int, *, on: date) -> None:
-    db.session.add(FollowUpCheck(commitment_id=commitment.id, days=days, due_on=on))
-
-
-def _days_laid_out(commitment: Commitment) -> set[int]:
-    return set(
-        db.session.scalars(
-            select(FollowUpCheck.days).where(FollowUpCheck.commitment_id == commitment.id)
-        )
-    )
 
 
 def _note(action: str, commitment: Commitment, by: Actor, **detail: int | str | None) -> None:

@@ -16,6 +16,7 @@ from intake.models.record import WorkerBeat
 from intake.models.registration import AccessibilityNeed, Registration
 from intake.rules import (
     acts,
+    answer_photos,
     answers,
     attendance_papers,
     audit,
@@ -28,7 +29,9 @@ from intake.rules import (
     lost_links,
     officer_notes,
     outbox,
+    reminders,
     retention,
+    schedule,
     seats,
     signin,
 )
@@ -49,12 +52,15 @@ def come_round() -> int:
     attendance_papers.forget()
     certificates.forget_uploads()
     event_files.forget_photos()
+    answer_photos.forget()
     guests.forget_aides()
     officer_notes.forget()
     acts.forget_said()
     seats.lapse_overdue()
     lost_links.answer_all()
     outbox.drop_what_is_over()
+    schedule.keep_asking()
+    reminders.drop_what_is_over()
     return deleted
 
 

@@ -4,13 +4,12 @@ It stands on the rules' floor and not among the papers, because it is the promis
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from babel.dates import format_date
 
 from intake.models.commitment import Commitment, Signing
-from intake.models.place import Unit
 from intake.rules.promise import Promise
 
 FORMS = {
@@ -38,29 +37,27 @@ def wording(commitment: Commitment, promise: Promise) -> str:
     signature's and stand below it, outside this text.
     """
     unit = commitment.unit.name
-    facts = "\n".join(
-        f"{number}. {name}: {_sentence(said)}"
-        for number, (name, said) in enumerate(_facts(commitment, promise), start=1)
-    )
+    joint = bool(commitment.partners)
+    facts = _numbered(f"{name}: {_sentence(said)}" for name, said in _facts(commitment, promise))
+    who = "setiap pihak" if joint else unit
     paragraphs = [
-        f"SURAT PERNYATAAN KOMITMEN\n{SUBJECTS[promise.kind]}",
+        f"SURAT PERNYATAAN KOMITMEN{' BERSAMA' if joint else ''}\n{SUBJECTS[promise.kind]}",
         f"Nomor komitmen: {commitment.code}",
-        f"Yang bertanda tangan di bawah ini menyatakan bahwa {unit} berkomitmen {VERBS[promise.kind]}, "
-        "dan menindaklanjutinya sampai terlaksana.",
+        *(_together(commitment, promise) if joint else _alone(unit, promise)),
         facts,
         *_occasion(commitment),
         f"{unit} akan menyampaikan perkembangan komitmen ini, termasuk kendalanya, pada setiap pemantauan, "
         "dan bersedia dikunjungi atau dihubungi untuk verifikasi.",
-        f"Surat ini ditandatangani oleh pimpinan {unit}, atau oleh pejabat yang mewakilinya sebagai pelaksana tugas "
+        f"Surat ini ditandatangani oleh pimpinan {who}, atau oleh pejabat yang mewakilinya sebagai pelaksana tugas "
         "(Plt.), pelaksana harian (Plh.), atau atas nama (a.n.) pimpinan, sebagaimana tercantum pada tanda tangan.",
     ]
     return "\n\n".join(paragraphs)
 
 
-def closing(signing: Signing, unit: Unit) -> list[str]:
-    """The lines between the text and the signature: number, date, and in which capacity as what."""
+def closing(signing: Signing, of: str) -> list[str]:
+    """The lines between the text and a signature of a unit or institution: number, date, in which capacity as what."""
     before = CAPACITIES[signing.capacity]
-    position = signing.head_position or f"Pimpinan {unit.name}"
+    position = signing.head_position or f"Pimpinan {of}"
     doubled = before and position.casefold().startswith(before.strip().casefold())
     return [
         *([f"Nomor: {signing.letter_number}"] if signing.letter_number else []),
@@ -77,6 +74,27 @@ def fingerprint(text: str) -> str:
 def day(value: date) -> str:
     """6 Maret 2024. Never the weekday: published dates sometimes contradict theirs."""
     return str(format_date(value, "d MMMM y", locale="id"))
+
+
+def _alone(unit: str, promise: Promise) -> Iterator[str]:
+    yield (
+        f"Yang bertanda tangan di bawah ini menyatakan bahwa {unit} berkomitmen {VERBS[promise.kind]}, "
+        "dan menindaklanjutinya sampai terlaksana."
+    )
+
+
+def _together(commitment: Commitment, promise: Promise) -> Iterator[str]:
+    """The parties, the unit that carries it out first, and that they promise it together."""
+    own = f"{commitment.unit.name}, sebagai unit pelaksana."
+    yield "Yang bertanda tangan di bawah ini mewakili para pihak berikut."
+    yield _numbered([own, *(_sentence(party.name) for party in commitment.partners)])
+    yield (
+        f"Para pihak bersama-sama berkomitmen {VERBS[promise.kind]}, dan menindaklanjutinya sampai terlaksana."
+    )
+
+
+def _numbered(lines: Iterable[str]) -> str:
+    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, start=1))
 
 
 def _facts(commitment: Commitment, promise: Promise) -> Iterator[tuple[str, str]]:

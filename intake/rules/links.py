@@ -101,6 +101,12 @@ def personal_tokens(registration_ids: Sequence[int]) -> dict[int, str]:
     return {registration_id or 0: keys.unseal(sealed) for registration_id, sealed in found}
 
 
+def all_current(purpose: str, **subject: int | None) -> Sequence[Link]:
+    """Every link for a subject that is not revoked, oldest first."""
+    query = select(Link).filter_by(purpose=purpose, revoked_at=None, **subject)
+    return db.session.scalars(query.order_by(Link.id)).all()
+
+
 def current(purpose: str, **subject: int | None) -> Link | None:
     """The newest link for a subject that is not revoked."""
     query = (
@@ -165,6 +171,19 @@ def why_closed(registration: Registration) -> str:
             "atau mintalah kepada penyelenggara."
         )
     return N_("Tautan ini sudah tidak berlaku. Mintalah tautan baru kepada penyelenggara.")
+
+
+def why_no_signing(link: Link) -> str:
+    """What a signing link says that has ended: why, then whom to ask."""
+    if link.revoked_at is None:
+        return N_(
+            "Masa berlaku tautan tanda tangan ini sudah habis. Minta tautan yang baru kepada pengusul atau unit; "
+            "isi surat dan tanda tangan yang sudah ada tetap tersimpan."
+        )
+    return N_(
+        "Tautan tanda tangan ini sudah diganti atau ditutup. Minta tautan yang berlaku kepada pengusul atau unit; "
+        "isi surat dan tanda tangan yang sudah ada tetap tersimpan."
+    )
 
 
 def revoke(link: Link) -> None:

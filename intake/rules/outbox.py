@@ -1,16 +1,19 @@
 """What is to be told to people: queued in the transaction that causes it, sent later by the worker or by hand."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import and_, or_, select
+from sqlalchemy.exc import IntegrityError
 
 from intake import clock
 from intake.db import db, insert
+from intake.models.commitment import Commitment
 from intake.models.message import Message
 from intake.models.registration import AccessibilityNeed, Registration
 from intake.models.seat import SeatOffer
 from intake.queries.opened import OPENED
-from intake.rules import audit
+from intake.quiet import NEVER, Quiet
+from intake.rules import audit, reminded
 from intake.rules.actor import SYSTEM, Actor
 from intake.rules.refusal import Refused
 from intake.words import N_
@@ -58,10 +61,36 @@ def reached_by(registration: Registration) -> Registration | None:
     return sender if sender and (sender.phone or sender.email) else None
 
 
-def take_next() -> Message | None:
+def queue_reminder(
+    commitment: Commitment, kind: str, *, day: date, known: list[reminded.Contact]
+) -> Message | None:
+    """Queue a reminder of a commitment about a day, by e-mail where somebody has an address, else for a hand.
+
+    Once for its kind and day, whoever else plans at the same moment: the second gets None.
+    """
+    moment = clock.now()
+    message = Message(
+        commitment_id=commitment.id,
+        day=day,
+        kind=kind,
+        channel="email" if reminded.by_email(known, kind) else "whatsapp",
+        queued_at=moment,
+        next_try_at=moment,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(message)
+            db.session.flush()
+    except IntegrityError:
+        return None
+    return message
+
+
+def take_next(quiet: Quiet = NEVER) -> Message | None:
     """The next e-mail that is due. Its try is counted and the next one set before it leaves.
 
     So a crash between sending and `mark_sent` repeats one e-mail, later, and at most as often as any other is tried.
+    A reminder that falls into the unit's quiet hours waits until they end.
     """
     moment = clock.now()
     due = (
@@ -72,15 +101,9 @@ def take_next() -> Message | None:
         .with_for_update(skip_locked=True)
     )
     while message := db.session.scalar(due):
-        registration = db.session.get_one(Registration, message.registration_id)
-        contact = reached_by(registration)
         if message.tries >= TRIES:
             fail(message, "tries")
-        elif contact is None:
-            strike(message, "over", by=SYSTEM)
-        elif not contact.email:
-            message.channel = "whatsapp"
-        else:
+        elif _leaves_now(message, quiet):
             message.next_try_at = moment + PAUSES[message.tries]
             message.tries += 1
             db.session.flush()
@@ -136,10 +159,13 @@ def try_again(message: Message, *, by: Actor) -> Message:
 
 
 def drop(registration: Registration) -> None:
-    """Strike what still waits to be told to somebody whom it no longer concerns."""
+    """Strike what still waits to be told to somebody whom it no longer concerns; a reminder goes to somebody else."""
     waiting = select(Message).where(Message.registration_id == registration.id, WAITS)
     for message in db.session.scalars(waiting).all():
-        strike(message, "over", by=SYSTEM)
+        if message.commitment_id is None:
+            strike(message, "over", by=SYSTEM)
+        else:
+            message.registration_id = None
 
 
 def drop_what_is_over() -> None:
@@ -158,6 +184,7 @@ def drop_what_is_over() -> None:
         .join(Registration)
         .where(
             WAITS,
+            Message.commitment_id.is_(None),
             or_(
                 Registration.cancelled_at.is_not(None),
                 Registration.duplicate_of_id.is_not(None),
@@ -195,7 +222,36 @@ def _has_opened(registration: Registration) -> bool:
     return db.session.scalar(opened) is not None
 
 
+def _leaves_now(message: Message, quiet: Quiet) -> bool:
+    """Whether an e-mail may go; else what keeps it is written down: over, held until morning, or for a hand."""
+    if message.commitment_id is None:
+        registration = db.session.get_one(Registration, message.registration_id)
+        contact = reached_by(registration)
+        if contact is None:
+            strike(message, "over", by=SYSTEM)
+        elif not contact.email:
+            message.channel = "whatsapp"
+        return contact is not None and bool(contact.email)
+    commitment = db.session.get_one(Commitment, message.commitment_id)
+    receiver = reminded.by_email(reminded.contacts([commitment])[commitment.id], message.kind)
+    moment = clock.now()
+    morning = quiet.until(moment, commitment.unit.zone)
+    if why := reminded.why_over(message, commitment):
+        strike(message, why, by=SYSTEM)
+    elif receiver is None:
+        message.channel, message.registration_id = "whatsapp", None
+    elif morning > moment:
+        message.next_try_at = morning
+    else:
+        message.registration_id = receiver.registration_id
+        return True
+    return False
+
+
 def _note(message: Message, verb: str, *, by: Actor, **detail: str) -> None:
-    subject = f"registration:{message.registration_id}"
+    event_id, subject = message.event_id, f"registration:{message.registration_id}"
+    if message.commitment_id is not None:
+        event_id = db.session.get_one(Commitment, message.commitment_id).event_id
+        subject = f"commitment:{message.commitment_id}"
     said = {"message": message.id, "kind": message.kind, **detail}
-    audit.record(f"message.{verb}", subject, by=by, event_id=message.event_id, **said)
+    audit.record(f"message.{verb}", subject, by=by, event_id=event_id, **said)

@@ -24,6 +24,7 @@ class UnitWords:
     aliases: tuple[str, ...] = ()
     former_names: tuple[str, ...] = ()
     city: str = ""
+    email: str = ""
     listed: bool = True
     valid_to: date | None = None
     successor: str = ""
@@ -73,6 +74,7 @@ def edit_unit(unit: Unit, words: UnitWords, *, by: Actor) -> Unit:
         aliases += [way["name"] for way in reference.spellings(words.name, "", "")]
     before = _unit_said(unit)
     unit.name, unit.city, unit.note = words.name, words.city, words.note
+    unit.email = words.email
     unit.listed, unit.valid_to = words.listed, words.valid_to
     unit.successor_id = successor.id if successor else None
     set_names(unit, aliases=aliases, former_names=former)
@@ -119,6 +121,7 @@ def _unit_said(unit: Unit) -> dict[str, object]:
     return {
         "name": unit.name,
         "city": unit.city,
+        "email": unit.email,
         "note": unit.note,
         "listed": unit.listed,
         "valid_to": unit.valid_to,

@@ -51,6 +51,7 @@ REST = (
     "if_then",
     "confidence",
 )
+REPORTED = ("local_name", "site", "pic_name")
 NEVER_PRINTED = {"pic_phone", "barrier", "if_then", "confidence"}
 
 

@@ -12,10 +12,10 @@ from sqlalchemy import inspect, select
 
 from intake.db import Model, db
 from intake.models.form_help import FormHelp
-from intake.models.innovation import Award, CoreComponent, Innovation
+from intake.models.innovation import Award, CoreComponent, Innovation, PlanStep
 from intake.models.place import Institution, Province, Unit, UnitName
 from intake.models.registration import Notice
-from intake.rules import audit, counting
+from intake.rules import audit, counting, figures
 from intake.rules.actor import SYSTEM
 from intake.spelling import squeeze
 
@@ -56,8 +56,10 @@ def load(*, take: Iterable[str] = ()) -> Loaded:
         {
             "awards": (_award, ("tier", "year", "decree")),
             "components": (_component, ("position", "text")),
+            "steps": (_plan_step, ("position", "activity", "output", "from_day", "to_day")),
         },
     )
+    loading.done.added += figures.load(read("figures"))
     loading.rows(FormHelp, "code", read("form_help"))
     loading.rows(Notice, "version", _notices())
     done = loading.done
@@ -213,7 +215,7 @@ def _succeed(added: list[str]) -> None:
 def _innovations() -> Iterator[dict[str, Any]]:
     details = {row["code"]: row for row in read("innovation_details")}
     units = {unit.code: unit.id for unit in db.session.scalars(select(Unit))}
-    components = read("components")
+    components, steps = read("components"), read("plan_steps")
     for row in read("innovations"):
         detail = details.get(row["code"], {})
         yield {
@@ -228,6 +230,14 @@ def _innovations() -> Iterator[dict[str, Any]]:
                 {"position": int(part["position"]), "text": part["text"]}
                 for part in components
                 if part["code"] == row["code"]
+            ],
+            "steps": [
+                {
+                    **{name: int(step[name]) for name in ("position", "from_day", "to_day")},
+                    **{name: step[name] for name in ("activity", "output")},
+                }
+                for step in steps
+                if step["code"] == row["code"]
             ],
         }
 
@@ -258,6 +268,10 @@ def _award(said: dict[str, Any]) -> Model:
 
 def _component(said: dict[str, Any]) -> Model:
     return CoreComponent(**said)
+
+
+def _plan_step(said: dict[str, Any]) -> Model:
+    return PlanStep(**said)
 
 
 def _day(text: str) -> date | None:

@@ -1,6 +1,6 @@
 """A head in the hall proposes and signs in one step, from the own page: who may, what is read first, what is signed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 
@@ -88,7 +88,7 @@ def sign(
                 "Isi surat berubah sejak Anda membukanya. Bacalah isi yang baru, lalu tandatangani."
             ),
         )
-    return signing.sign(commitment, signature=signature, by=by)
+    return signing.sign(commitment, signature=replace(signature, may_sign=True), by=by)
 
 
 def _others_proposed(registration: Registration) -> bool:

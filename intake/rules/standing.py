@@ -3,11 +3,18 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, union_all
 
 from intake.db import db
 from intake.models.commitment import FINAL_STATUSES, Commitment
-from intake.models.followup import Evidence, FollowUpCheck, StatusChange, Verification
+from intake.models.followup import (
+    WAITING_FOR_BUDGET,
+    AnswerPhoto,
+    Evidence,
+    FollowUpCheck,
+    StatusChange,
+    Verification,
+)
 
 DECLARING = ("berjalan", "selesai")
 RETRACTING = ("belum_dimulai", "disiapkan", "dibatalkan")
@@ -20,7 +27,8 @@ def add_up(commitment: Commitment) -> None:
     The last answer gives status and stage. "It runs" is declared by the first berjalan or selesai, and taken back by
     belum_dimulai, disiapkan or dibatalkan; an obstacle or a pause does not take it back. Evidence and verification
     count when they came with that declaration or after it; of several verifications the last decides. The next date
-    is the one an officer set with the last answer, else the first check without an answer; none when closed.
+    is the one that came with the last answer, else the first check without an answer; none when closed. It waits until
+    that date when it was put off or waits for a budget.
     """
     history = live_changes(commitment)
     last = history[-1] if history else None
@@ -28,12 +36,19 @@ def add_up(commitment: Commitment) -> None:
     commitment.stage = last.stage if last else "komitmen"
     commitment.answered_at = last.at if last else None
     commitment.closed_at = _closed_at(history)
-    commitment.waiting_until = last.next_due if last and last.status == "ditunda" else None
+    commitment.waiting_until = last.next_due if last and _waits(last) else None
     claim = declaration(history)
     commitment.declared_at = claim.at if claim else None
     commitment.evidenced_at = _evidenced_at(claim, history) if claim else None
-    commitment.verified_at = _verified_at(claim, commitment) if claim else None
+    looked = _last_look(claim, commitment) if claim else None
+    commitment.verified_at = looked.at if looked and looked.result in CONFIRMING else None
+    commitment.denied_at = looked.at if looked and looked.result == "no" else None
     commitment.next_due = _next_due(commitment, last)
+
+
+def mark(commitment: Commitment) -> str:
+    """What tells one standing of a commitment from another: another answer, or one withdrawn, gives another mark."""
+    return commitment.answered_at.isoformat() if commitment.answered_at else "-"
 
 
 def live_changes(commitment: Commitment) -> Sequence[StatusChange]:
@@ -57,6 +72,10 @@ def declaration(history: Sequence[StatusChange]) -> StatusChange | None:
     return standing
 
 
+def _waits(last: StatusChange) -> bool:
+    return last.status == "ditunda" or last.obstacle_kind == WAITING_FOR_BUDGET
+
+
 def _closed_at(history: Sequence[StatusChange]) -> datetime | None:
     """When it was last closed and not opened again since."""
     closed_at = None
@@ -66,19 +85,22 @@ def _closed_at(history: Sequence[StatusChange]) -> datetime | None:
 
 
 def _evidenced_at(claim: StatusChange, history: Sequence[StatusChange]) -> datetime | None:
+    """When the first evidence came, told in words or as a photo that is kept."""
     counting = [change.id for change in history if change.id >= claim.id]
-    query = select(Evidence.at).where(Evidence.change_id.in_(counting)).order_by(Evidence.id)
-    return db.session.scalars(query.limit(1)).first()
+    told = select(Evidence.at).where(Evidence.change_id.in_(counting))
+    shown = select(AnswerPhoto.added_at).where(
+        AnswerPhoto.change_id.in_(counting), AnswerPhoto.file_id.is_not(None)
+    )
+    return min(db.session.scalars(union_all(told, shown)), default=None)
 
 
-def _verified_at(claim: StatusChange, commitment: Commitment) -> datetime | None:
-    last = db.session.scalars(
+def _last_look(claim: StatusChange, commitment: Commitment) -> Verification | None:
+    return db.session.scalars(
         select(Verification)
         .where(Verification.commitment_id == commitment.id, Verification.change_id >= claim.id)
         .order_by(Verification.id.desc())
         .limit(1)
     ).first()
-    return last.at if last and last.result in CONFIRMING else None
 
 
 def _next_due(commitment: Commitment, last: StatusChange | None) -> date | None:

@@ -41,7 +41,7 @@ def transfer(commitment: Commitment, *, to: Unit, reason: str, by: Actor) -> Tra
     db.session.add(moved)
     db.session.flush()
     if not commitment.is_signed or commitment.changed_since_signed:
-        commitments.reword(commitment, by=by)
+        commitments.reword(commitment, changed="unit", by=by)
     commitments.renew_signing_link(commitment, by=by)
     audit.record(
         "commitment.transfer",

@@ -5,6 +5,7 @@ import io
 import re
 import struct
 import threading
+import unicodedata
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ LARGEST_PHOTO = 300_000
 MOST_PIXELS = {"JPEG": 50_000_000, "PNG": 25_000_000, "WEBP": 25_000_000}
 LONGEST_SIDE = 2_200  # an A4 sheet at 190 dots an inch: small print stays readable
 LONGEST_NAME = 120
+UNSEEN = {"Cc", "Cf", "Cs"}
 PDF, JPEG = "application/pdf", "image/jpeg"
 QUALITIES = (85, 75, 65, 55)
 _MOST_UNPACKED = 8_000_000  # what objects say is short; more is a bomb
@@ -79,11 +81,16 @@ def look_at(name: str, content: bytes, *, field: str) -> Upload:
             N_("Berkas ini lebih besar dari 8 MB. Perkecil berkasnya, lalu unggah lagi."),
             field=field,
         )
-    stem = tidy(PurePath(name.replace("\\", "/")).stem)[:LONGEST_NAME] or "surat"
+    stem = tidy(PurePath(_carried(name).replace("\\", "/")).stem)[:LONGEST_NAME] or "surat"
     if content.startswith(b"%PDF-"):
         _refuse_bad_pdf(content, field=field)
         return Upload(f"{stem}.pdf", PDF, content)
     return Upload(f"{stem}.jpg", JPEG, _photo(content, field=field))
+
+
+def _carried(name: str) -> str:
+    """Without control and direction marks: no header may carry them, so nobody could fetch the file again."""
+    return "".join(mark for mark in name if unicodedata.category(mark) not in UNSEEN)
 
 
 def keep(upload: Upload) -> StoredFile:

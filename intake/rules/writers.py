@@ -2,9 +2,10 @@
 
 from intake.models.commitment import Commitment
 from intake.rules.actor import Actor
-from intake.rules.followup import FOLLOWERS
 from intake.rules.refusal import Refused
 from intake.words import N_
+
+FOLLOWERS = ("officer", "administrator")
 
 
 def refuse_unless_officer(by: Actor) -> None:

@@ -11,7 +11,7 @@ from werkzeug.exceptions import Conflict, Gone
 
 from intake import clock, keys
 from intake.db import Lookup, db, first, writing
-from intake.models.commitment import Commitment
+from intake.models.commitment import Commitment, CommitmentParty
 from intake.models.event import Event, EventTeam
 from intake.models.link import Link
 from intake.models.question import Question
@@ -19,6 +19,7 @@ from intake.models.registration import Registration
 from intake.models.staff import Staff
 from intake.prepared import Prepared
 from intake.queries import events, transfers, unit_page
+from intake.queries.commitments import WITH_SIGNINGS
 from intake.rules import links, parking, signin
 from intake.rules.actor import PUBLIC, Actor
 
@@ -211,11 +212,19 @@ def unit_commitment_or_404(token: str, code: str) -> tuple[Link, Commitment]:
     return abort(404)
 
 
-def letter_or_404(token: str) -> Commitment:
-    """The commitment behind a signing link; from here on its head acts."""
-    link = link_or_404(token, "sign")
+def letter_or_404(token: str) -> tuple[Commitment, CommitmentParty | None]:
+    """The commitment behind a signing link, and the further party whose link it is; from here on its head acts.
+
+    Ended, it says why and whom to ask: 410.
+    """
+    link = links.find(token, "sign") or abort(404)
+    if not link.is_usable(clock.now()):
+        sentence = links.why_no_signing(link)
+        gone(gettext(sentence))
     g.actor = Actor("head", link.id)
-    return db.session.get(Commitment, link.commitment_id) or abort(404)
+    commitment = db.session.get(Commitment, link.commitment_id, options=[WITH_SIGNINGS])
+    party = db.session.get(CommitmentParty, link.party_id) if link.party_id else None
+    return commitment or abort(404), party
 
 
 def door_or_404(token: str) -> Event:
@@ -234,9 +243,8 @@ def any_door_or_404(token: str) -> tuple[Event, Link]:
 
 def commitment_or_404(code: str) -> Commitment:
     """A commitment by its code, for staff."""
-    return db.session.scalar(select(Commitment).where(Commitment.code == code.upper())) or abort(
-        404
-    )
+    query = select(Commitment).options(WITH_SIGNINGS).where(Commitment.code == code.upper())
+    return db.session.scalar(query) or abort(404)
 
 
 def staff_or_404(staff_id: int) -> Staff:

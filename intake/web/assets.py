@@ -63,9 +63,16 @@ def _collect() -> dict[str, bytes]:
         (SOURCE / "css").glob("*.css"), key=lambda sheet: (sheet.name != "tokens.css", sheet.name)
     )
     desk = [sheet for sheet in sheets if sheet.name.startswith("desk")]
+    unit = [sheet for sheet in sheets if sheet.name.startswith(("unit", "desk-photos"))]
+    innovation = [sheet for sheet in sheets if sheet.name in {"desk-map.css", "innovation.css"}]
+    own = [sheet for sheet in sheets if sheet.name.startswith("own-")]  # of the few pages that ask
+    apart = [*desk, *unit, *innovation, *own]
     files = {
-        "css/site.css": _join([sheet for sheet in sheets if sheet not in desk]),
+        "css/site.css": _join([sheet for sheet in sheets if sheet not in apart]),
         "css/desk.css": _join(desk),
+        "css/unit.css": _join(unit),
+        "css/innovation.css": _join(innovation),
+        **{f"css/{sheet.name}": _join([sheet]) for sheet in own},
     }
     for path in sorted(SOURCE.rglob("*")):
         if path.is_file() and path.suffix not in {".css", ".md"} and path.name != "LICENSE":

@@ -2,32 +2,37 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, g, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 
 from intake import clock
 from intake.db import db
+from intake.forms.answer_photos import PROBLEMS
 from intake.forms.followup import (
     LABELS,
     METHOD_WORDS,
     MOMENT_WORDS,
+    OBSTACLE_WORDS,
+    PRESET_WORDS,
     RESULT_WORDS,
-    STAGE_WORDS,
-    STATUS_WORDS,
     AssignmentForm,
+    ScheduleForm,
     StatusForm,
     VerificationForm,
     WithdrawalForm,
     as_it_stands,
     in_words,
 )
+from intake.forms.indicators import CHANNELS
 from intake.forms.officer_notes import OfficerNoteForm
 from intake.forms.signing import CAPACITIES
 from intake.models.commitment import Commitment
-from intake.models.followup import StatusChange, Verification
-from intake.queries import history, worklist
-from intake.rules import followup, links
+from intake.models.followup import ScheduleChoice, StatusChange, Verification
+from intake.queries import answer_photos, history, indicators, others, worklist
+from intake.queries import plan as plans
+from intake.rules import followup, naming, officers, schedule, standing
 from intake.spelling import masked
-from intake.web import access
+from intake.web import access, letters, reminders
+from intake.web import worklist as worklist_page
 from intake.web.answers import (
     Accepted,
     Page,
@@ -51,9 +56,12 @@ def own_commitment_or_404(code: str) -> Commitment:
 
 
 def to_commitment(row: Any, code: str, **_url: Any) -> Accepted:
-    """What was written shows on the commitment's page, and in its row of the worklist."""
+    """What was written shows on the commitment's page, or in its row of the list it was written from."""
+    in_list = "back" in request.form
     return Accepted(
-        url_for("commitments.show", code=code, saved="1"),
+        worklist_page.back_to_list(saved=code, _anchor=f"row-{code}")
+        if in_list
+        else url_for("commitments.show", code=code, saved="1"),
         fragment=lambda: render_template("commitments/_row.html", told=True, **_row(row)),
     )
 
@@ -68,28 +76,25 @@ def looked(verification: Verification) -> dict[str, str]:
     return in_words({name: getattr(verification, name) for name in ("result", "method", "note")})
 
 
-SAID = ("status", "stage", "note", "obstacle", "next_due", "told_through", "told_by")
+SAID = (
+    "status",
+    "stage",
+    "note",
+    "obstacle_kind",
+    "budget_year",
+    "obstacle",
+    "next_due",
+    "told_through",
+    "told_by",
+)
 
 
 @blueprint.get("/staff/commitments")
 @access.staff(*READERS)
 def index() -> str:
     """The worklist, a page at a time."""
-    wish, member, today = _wish(), access.actor(), clock.today()
-    lines, after = worklist.page(wish, member=member, today=today)
     return fragment_or_page(
-        "commitments/_list.html",
-        "commitments/index.html",
-        wish=wish,
-        lines=lines,
-        after=after,
-        today=today,
-        counts=worklist.counts(member, today=today),
-        most=worklist.MOST,
-        units=worklist.units(member),
-        innovations=worklist.innovations(),
-        may_write=_may_write(),
-        words=WORDS,
+        "commitments/_list.html", "commitments/index.html", **worklist_page.whole()
     )
 
 
@@ -141,9 +146,20 @@ def assign(code: str) -> Page | Commitment:
     commitment = access.commitment_or_404(code)
     form = AssignmentForm(request.form, officers=worklist.officers())
     given = form.attempt(
-        lambda: followup.assign(commitment, officer=form.chosen(), by=access.actor())
+        lambda: officers.assign(commitment, officer=form.chosen(), by=access.actor())
     )
     return given or refused("commitments/show.html", **_whole(commitment, assignment_form=form))
+
+
+@blueprint.post("/staff/commitments/<string:code>/schedule")
+@access.staff(*WRITERS)
+@exactly_once(ScheduleChoice, done=to_commitment, labels=LABELS)
+def reschedule(code: str) -> Page | ScheduleChoice:
+    """Choose on which days the unit is asked."""
+    commitment = access.commitment_or_404(code)
+    form = ScheduleForm(request.form)
+    chosen = form.attempt(lambda: schedule.choose(commitment, form.preset.data, by=access.actor()))
+    return chosen or refused("commitments/show.html", **_whole(commitment, schedule_form=form))
 
 
 @blueprint.get("/staff/commitments/<string:code>/answers/<int:number>/withdrawal")
@@ -176,10 +192,12 @@ def withdraw(code: str, number: int) -> Page | StatusChange:
 
 
 WORDS = {
-    "status": STATUS_WORDS,
-    "stage": STAGE_WORDS,
+    **worklist_page.WORDS,
     "result": RESULT_WORDS,
     "method": METHOD_WORDS,
+    "obstacle": OBSTACLE_WORDS,
+    "preset": PRESET_WORDS,
+    "photo": PROBLEMS,
     "capacity": CAPACITIES,
     "moment": MOMENT_WORDS,
 }
@@ -193,27 +211,9 @@ def _answer_or_404(code: str, number: int) -> tuple[Commitment, StatusChange]:
     return commitment, change
 
 
-def _may_write() -> bool:
-    return access.staff_member().role in (*WRITERS, "administrator")
-
-
-def _wish() -> worklist.Wish:
-    sent = {name: request.args.get(name, "").strip() for name in worklist.Wish.__dataclass_fields__}
-    mine = bool(sent.pop("mine"))
-    return worklist.Wish(
-        **{name: value[:LONGEST_SEARCH] for name, value in sent.items()}, mine=mine
-    )
-
-
-def _row(row: StatusChange | Commitment | Verification) -> dict[str, Any]:
+def _row(row: StatusChange | Commitment | Verification | ScheduleChoice) -> dict[str, Any]:
     """What one row of the worklist needs."""
-    commitment_id = row.id if isinstance(row, Commitment) else row.commitment_id
-    return {
-        "line": worklist.one(commitment_id),
-        "today": clock.today(),
-        "may_write": True,
-        "words": WORDS,
-    }
+    return worklist_page.row(row.id if isinstance(row, Commitment) else row.commitment_id)
 
 
 def _refused_row(commitment: Commitment, form: StatusForm) -> dict[str, Any]:
@@ -226,7 +226,9 @@ def _refused_row(commitment: Commitment, form: StatusForm) -> dict[str, Any]:
 
 def _whole(commitment: Commitment, **sent: Any) -> dict[str, Any]:
     """What the page of one commitment needs; `sent` holds the form that was refused."""
-    may_write, today = _may_write(), clock.today(commitment.unit.zone)
+    may_write, today = worklist_page.may_write(), clock.today(commitment.unit.zone)
+    happened = history.of(commitment)
+    told = happened.of_kind("answer")
     sought = {name: request.args.get(name, "")[:LONGEST_SEARCH] for name in ("kind", "who")}
     forms = {
         "status_form": StatusForm(data=as_it_stands(commitment)),
@@ -234,32 +236,32 @@ def _whole(commitment: Commitment, **sent: Any) -> dict[str, Any]:
         "assignment_form": AssignmentForm(
             officers=worklist.officers(), data={"officer": str(commitment.officer_id or "")}
         ),
+        "schedule_form": ScheduleForm(data={"preset": schedule.preset_of(commitment)}),
         **sent,
     }
     phone = commitment.current.pic_phone
     return {
         "commitment": commitment,
         "version": commitment.current,
-        "signing": commitment.last_signing,
+        "paper": letters.for_desk(commitment),
         "line": worklist.one(commitment.id),
-        "history": history.of(commitment).only(**sought),
+        "history": happened.only(**sought),
+        "answers": told,
+        "helpers": others.helpers(commitment, others.obstacle(told)),
+        "naming": naming.of(commitment),
+        "photos": answer_photos.of(commitment),
+        "seen": standing.mark(commitment),
+        "plan": plans.of(commitment),
+        "numbers": indicators.of(commitment),
+        "channels": CHANNELS,
         "sought": sought,
         "note_form": OfficerNoteForm(),
         "today": today,
         "may_write": may_write,
         "may_download": access.staff_member().role != "viewer",
         "pic_phone": phone if may_write else masked(phone),
-        "unit_address": _unit_address(commitment) if may_write else "",
         "key": request.form.get("submission_key") if sent else None,
         "words": WORDS,
+        **reminders.of(commitment),
         **forms,
     }
-
-
-def _unit_address(commitment: Commitment) -> str:
-    """Where the unit answers, for sending to it; empty when it has no link that holds."""
-    link = links.current("unit", unit_id=commitment.unit_id, event_id=commitment.event_id)
-    if link is None or not link.is_usable(clock.now()):
-        return ""
-    path = url_for("unit.commitment", token=links.token_of(link), code=commitment.code)
-    return f"{g.settings.public_url}{path}"

@@ -9,7 +9,7 @@ from intake.forms.sent import SentForm
 from intake.models.event import Event
 from intake.models.staff import ROLES
 from intake.papers import qr
-from intake.queries import board, messages, pairs, support
+from intake.queries import board, messages, pairs, saved_views, support
 from intake.rules import events, submissions
 from intake.web import access
 from intake.web.answers import Accepted, Page, page, refused
@@ -40,6 +40,8 @@ def as_it_is(event: Event) -> dict[str, str]:
 @access.staff(*ROLES)
 def home() -> Response:
     """The room where somebody's work lies."""
+    if view := saved_views.default(access.actor()):
+        return redirect(f"{url_for('commitments.index')}?{view.query}", 303)
     officer = access.staff_member().role == "officer"
     return redirect("/staff/commitments" if officer else url_for("desk_events.index"), 303)
 

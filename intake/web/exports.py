@@ -151,9 +151,17 @@ Read = Callable[[str], tuple[Table, str]]
 
 
 def _text(read: Read, slug: str, kind: str) -> Response:
-    """Sent while it is read; all of it is of one moment, whatever is erased meanwhile."""
     hold_still()
-    table, name = read(slug)
+    return text_file(*read(slug), kind)
+
+
+def _workbook(read: Read, slug: str) -> Response:
+    hold_still()
+    return workbook(*read(slug))
+
+
+def text_file(table: Table, name: str, kind: str) -> Response:
+    """CSV or JSON, sent while it is read; after `hold_still` of one moment, whatever is erased meanwhile."""
     lines = columns.csv(table) if kind == "csv" else columns.json_text(table)
     return Response(
         stream_with_context(lines),
@@ -164,10 +172,8 @@ def _text(read: Read, slug: str, kind: str) -> Response:
     )
 
 
-def _workbook(read: Read, slug: str) -> Response:
-    """Written to a file that has no name and is gone when it was sent."""
-    hold_still()
-    table, name = read(slug)
+def workbook(table: Table, name: str) -> Response:
+    """XLSX, written to a file that has no name and is gone when it was sent."""
     written: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it
     columns.xlsx(table, written)
     written.seek(0)

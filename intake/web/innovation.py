@@ -3,7 +3,7 @@
 from flask import Blueprint, abort
 
 from intake import clock
-from intake.queries import innovation_page
+from intake.queries import indicators, innovation_page
 from intake.web import access
 from intake.web.answers import Page, page
 
@@ -15,4 +15,11 @@ blueprint = Blueprint("innovation", __name__)
 def show(code: str) -> Page:
     """Units and provinces only; nothing about persons."""
     it = innovation_page.of(code) or abort(404)
-    return page("innovation/show.html", it=it, innovation=it.innovation, today=clock.today())
+    figures = indicators.by_site(indicators.of(it.innovation))
+    return page(
+        "innovation/show.html",
+        it=it,
+        innovation=it.innovation,
+        figures=figures,
+        today=clock.today(),
+    )

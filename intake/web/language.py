@@ -1,11 +1,12 @@
 """The language of a request, and dates, hours and numbers as its readers write them."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from flask import Flask, Response, g, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_locale, gettext
 
 from intake import clock
 
@@ -23,6 +24,8 @@ def init_app(app: Flask) -> None:
     app.add_template_filter(hour_beside)
     app.add_template_filter(moment)
     app.add_template_filter(number)
+    app.add_template_filter(rupiah)
+    app.add_template_filter(known_day)
     app.add_template_filter(filesize)
     app.add_template_global(chosen, "language")
 
@@ -81,7 +84,20 @@ def moment(value: datetime, zone: str = clock.DEFAULT_ZONE) -> str:
     return f"{short_day(value, zone)}, {hour(value, zone)}"
 
 
-def number(value: float) -> str:
+def known_day(value: date | None, precision: str | None) -> str:
+    """A day as exactly as its source knew it: 7 Mar 2023, Maret 2023, 2018, or that no date was named."""
+    if value is None:
+        return gettext("tanpa tanggal")
+    pattern = {"year": "y", "month": "MMMM y"}.get(precision or "", "d MMM y")
+    return format_date(value, pattern, locale=get_locale())
+
+
+def rupiah(value: Decimal) -> str:
+    """Rp80.000.000 in Indonesian, Rp80,000,000 in English."""
+    return f"Rp{number(value)}"
+
+
+def number(value: Decimal | float) -> str:
     """1.065 in Indonesian, 1,065 in English."""
     return format_decimal(value, locale=get_locale())
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask import Blueprint, abort, g, render_template, request, url_for
 
 from intake import clock
-from intake.forms.messages import REASONS, DropForm
+from intake.forms.messages import ENDED, KINDS, REASONS, DropForm
 from intake.forms.sent import SentForm
 from intake.models.event import Event
 from intake.models.message import Message
@@ -109,17 +109,23 @@ def _list_page(event: Event) -> dict[str, object]:
 
 def _about(event: Event, lines: list[Line]) -> dict[str, object]:
     """What the rows need besides themselves; the ways to send only for what this member has in hand."""
-    held = [line for line in lines if _is_in_hand(line.message)]
-    tokens = links.personal_tokens([line.message.registration_id for line in held])
+    held = [line for line in lines if is_in_hand(line.message)]
+    tokens = links.personal_tokens([line.message.registration_id or 0 for line in held])
     ways = {
         line.message.id: _ways(event, line, tokens[line.message.registration_id])
         for line in held
         if line.message.registration_id in tokens
     }
-    return {"ways_of": ways, "mail_is_on": g.settings.mail.is_on, "reasons": REASONS}
+    return {
+        "ways_of": ways,
+        "mail_is_on": g.settings.mail.is_on,
+        "reasons": ENDED,
+        "kinds": KINDS,
+        "choices": REASONS,
+    }
 
 
-def _is_in_hand(message: Message) -> bool:
+def is_in_hand(message: Message) -> bool:
     """Whether this member pressed Send within a quarter of an hour."""
     if message.sent_at is None or message.sent_by != str(access.actor()):
         return False

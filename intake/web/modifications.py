@@ -1,7 +1,6 @@
 """What was changed of an innovation on the way: told and corrected by the unit at its link, and by officers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, abort, request, url_for
@@ -13,38 +12,15 @@ from intake.forms.modifications import (
     ModificationForm,
     described,
 )
-from intake.models.commitment import Commitment
 from intake.models.modification import Modification
 from intake.rules import modifications
 from intake.web import access
 from intake.web.answers import Accepted, Page, page, refused
 from intake.web.paths import row_number
+from intake.web.sides import WRITERS, Side, of_desk, of_unit
 from intake.web.submissions import exactly_once
 
 blueprint = Blueprint("modifications", __name__)
-WRITERS = ("officer",)
-
-
-@dataclass(frozen=True)
-class Side:
-    """From where somebody tells it: the desk, or the unit's page."""
-
-    commitment: Commitment
-    layout: str
-    back: str
-
-
-def of_desk(code: str) -> Side:
-    """The officer's page of a commitment."""
-    back = url_for("commitments.show", code=code, _anchor="changed")
-    return Side(access.commitment_or_404(code), "desk.html", back)
-
-
-def of_unit(token: str, code: str) -> Side:
-    """The unit's page of its commitment."""
-    _link, commitment = access.unit_commitment_or_404(token, code)
-    back = url_for("unit.commitment", token=token, code=code, _anchor="changed")
-    return Side(commitment, "layout.html", back)
 
 
 def shown_at_desk(_row: Modification, code: str) -> Accepted:

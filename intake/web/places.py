@@ -11,7 +11,7 @@ from intake.papers.words import UNIT_TYPES
 from intake.queries import places, transfers
 from intake.rules import places as rules
 from intake.rules import submissions
-from intake.rules.followup import FOLLOWERS
+from intake.rules.writers import FOLLOWERS
 from intake.web import access
 from intake.web.answers import Accepted, Page, page, refused
 from intake.web.submissions import exactly_once

@@ -1,27 +1,41 @@
-"""The head's page for one commitment: the letter first, then the signature; and signed letters for staff."""
+"""The head's page for one commitment: the letter first, then the signature, or a no, or a comment."""
 
-import io
 from typing import Any
 
-from flask import Blueprint, Response, abort, request, send_file, url_for
+from flask import Blueprint, request, url_for
 from werkzeug.datastructures import CombinedMultiDict
 
 from intake import clock
-from intake.forms.signing import CAPACITIES, CAPACITY_HINTS, LABELS, METHODS, SigningForm
-from intake.models.commitment import Commitment, Signing
-from intake.papers.letter_docx import MEDIA_TYPE, letter_docx
+from intake.forms.signing import (
+    CAPACITIES,
+    CAPACITY_HINTS,
+    LABELS,
+    METHODS,
+    REPLIES,
+    ReplyForm,
+    SigningForm,
+)
+from intake.models.commitment import CommitmentParty, Signing
+from intake.models.letter import LetterReply
 from intake.queries import commitments as shown
-from intake.rules import letter, signing, submissions
+from intake.queries import letters
+from intake.rules import replies, signing, submissions
 from intake.web import access
+from intake.web import letters as papers
 from intake.web.answers import Accepted, Page, page, refused
-from intake.web.submissions import exactly_once
+from intake.web.submissions import exactly_once, form_read
 
 blueprint = Blueprint("signing", __name__)
 
 
-def signed(signature: Signing, token: str) -> Accepted:
+def signed(_signature: Signing, token: str) -> Accepted:
     """The same page, now with the signature under the letter."""
     return Accepted(url_for("signing.show", token=token))
+
+
+def replied(_reply: LetterReply, token: str) -> Accepted:
+    """The same page, with what was said on it."""
+    return Accepted(url_for("signing.show", token=token, _anchor="replies"))
 
 
 def as_it_is(signature: Signing) -> dict[str, str]:
@@ -36,82 +50,112 @@ def as_it_is(signature: Signing) -> dict[str, str]:
     return {str(LABELS[name]): str(value) for name, value in said.items()}
 
 
+def as_said(reply: LetterReply) -> dict[str, str]:
+    """A reply for its sender to compare with."""
+    said = {"reply": REPLIES[reply.kind], "reason": reply.reason, "replier": reply.name}
+    return {str(LABELS[name]): str(value) for name, value in said.items()}
+
+
+def sent_signature(_sent: Any) -> SigningForm:
+    """The form with its file, looked at before the writers' turn, and only for who holds the link."""
+    access.letter_or_404((request.view_args or {})["token"])
+    sent: Any = CombinedMultiDict([request.form, request.files])
+    return SigningForm(sent)
+
+
 @blueprint.get("/s/<string:token>")
 @access.anyone
 def show(token: str) -> Page:
     """The letter as it stands, and what is still to be done with it."""
-    commitment = access.letter_or_404(token)
-    return page("signing/show.html", **_form_page(commitment, SigningForm(), token))
+    return page("signing/show.html", **_whole(token))
 
 
 @blueprint.post("/s/<string:token>")
 @access.anyone
-@exactly_once(Signing, done=signed, describe=as_it_is, labels=LABELS, uploads=True)
+@exactly_once(
+    Signing, done=signed, describe=as_it_is, labels=LABELS, form=sent_signature, uploads=True
+)
 def create(token: str) -> Page | Signing:
     """Sign what was read."""
-    commitment = access.letter_or_404(token)
-    sent: Any = CombinedMultiDict([request.form, request.files])
-    form = SigningForm(sent)
+    commitment, party = access.letter_or_404(token)
+    form: SigningForm = form_read()
     signature = form.attempt(
         lambda: signing.sign(
             commitment,
             signature=form.signature_given(),
             read_version=form.read_version(),
+            party=party,
             by=access.actor(),
         )
     )
-    return signature or refused("signing/show.html", **_form_page(commitment, form, token))
+    return signature or refused("signing/show.html", **_whole(token, form=form.refused_again()))
 
 
-@blueprint.get("/s/<string:token>/letter.docx")
+@blueprint.post("/s/<string:token>/reply")
 @access.anyone
-def paper(token: str) -> Response:
-    """The letter to put under a letterhead and sign outside."""
-    commitment = access.letter_or_404(token)
-    it = shown.shown([commitment])[0]
-    return _as_download(
-        letter_docx(commitment.current, it.check_code),
-        media_type=MEDIA_TYPE,
-        name=f"Surat komitmen {commitment.code}.docx",
+@exactly_once(LetterReply, done=replied, describe=as_said, labels=LABELS)
+def reply(token: str) -> Page | LetterReply:
+    """Say no, or comment, without signing."""
+    commitment, party = access.letter_or_404(token)
+    form = ReplyForm(request.form)
+    said = form.attempt(
+        lambda: replies.reply(
+            commitment,
+            kind=form.reply.data,
+            reason=form.reason.data,
+            name=form.replier.data,
+            party=party,
+            by=access.actor(),
+        )
     )
+    return said or refused("signing/show.html", **_whole(token, reply_form=form))
 
 
-@blueprint.get("/staff/commitments/<string:code>/versions/<int:number>/letter")
-@access.staff("organiser", "officer")
-def download(code: str, number: int) -> Response:
-    """The uploaded letter, byte for byte, only ever as a download; an organiser gets those of their own events."""
-    commitment = access.commitment_or_404(code)
-    if access.actor().role == "organiser":
-        access.own_event_or_404(commitment.event.slug if commitment.event else "")
-    stored = shown.signed_letter(commitment, number) or abort(404)
-    return _as_download(stored.content, media_type=stored.media_type, name=stored.name)
-
-
-def _as_download(content: bytes, *, media_type: str, name: str) -> Response:
-    answer = send_file(
-        io.BytesIO(content), mimetype=media_type, as_attachment=True, download_name=name
-    )
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
-
-
-def _form_page(commitment: Commitment, form: SigningForm, token: str) -> dict[str, Any]:
-    """What the page shows besides the form."""
+def _whole(token: str, **sent: Any) -> dict[str, Any]:
+    """What the page shows; `sent` holds the form that was refused."""
+    commitment, party = access.letter_or_404(token)
+    standing = letters.places(commitment, commitment.current)
+    own = next((one for one in standing if _is(one, party)), None)
+    last = letters.last_signing(commitment, party)
     it = shown.shown([commitment])[0]
-    last = commitment.last_signing
     return {
         "it": it,
         "commitment": commitment,
+        "party": party,
+        "signatory": party.name if party else commitment.unit.name,
         "version": commitment.current,
+        "letter": papers.paper(commitment, commitment.current, standing),
         "signing": last,
-        "to_sign": commitment.is_open and (last is None or commitment.changed_since_signed),
+        "standing": standing,
+        "changed": bool(last and own and own.signing is None),
+        "to_sign": bool(commitment.is_open and own and own.signing is None),
+        "replies": it.replies,
+        "declined": it.declined,
+        "versions": papers.kept(commitment, **_files(token, party)),
         "receipt": shown.receipt_of_signing(last) if last else "",
-        "closing": letter.closing(last, commitment.unit) if last else [],
         "capacities": CAPACITIES,
         "capacity_hints": CAPACITY_HINTS,
         "methods": METHODS,
-        "form": form,
         "today": clock.today(commitment.unit.zone),
         "token": token,
         "key": request.form.get("submission_key") or submissions.new_key(),
+        "form": SigningForm(),
+        "reply_form": ReplyForm(),
+        **sent,
     }
+
+
+def _is(place: letters.Place, party: CommitmentParty | None) -> bool:
+    return (place.party.id if place.party else None) == (party.id if party else None)
+
+
+def _files(token: str, party: CommitmentParty | None) -> dict[str, Any]:
+    """Where this link fetches each version, and the file that it uploaded itself."""
+    files: dict[str, Any] = {
+        "pdf": lambda number: url_for("letters.of_head_then", token=token, number=number)
+    }
+    if party is None:
+        files["signed_file"] = lambda number: url_for(
+            "letters.uploaded", token=token, number=number
+        )
+    return files

@@ -3,12 +3,15 @@
 from typing import Any
 
 from flask import Blueprint, abort, request, url_for
+from flask_babel import gettext
 
 from intake import clock
 from intake.forms import commitment as words
+from intake.forms.answer_photos import PROBLEMS
 from intake.forms.commitment import CompleteForm, from_commitment
 from intake.forms.followup import (
     LABELS,
+    OBSTACLE_WORDS,
     STATUS_HINTS,
     STATUS_WORDS,
     AnswerForm,
@@ -18,13 +21,22 @@ from intake.forms.followup import (
 from intake.models.commitment import Commitment
 from intake.models.event import Invitation
 from intake.models.link import Link
-from intake.queries import history, unit_page
-from intake.rules import commitments, followup, invitations
-from intake.web import access
+from intake.queries import answer_photos, history, indicators, others, transfers, unit_page
+from intake.queries import plan as plans
+from intake.rules import commitments, followup, invitations, links, naming
+from intake.web import access, letters
 from intake.web.answers import Accepted, Page, page, refused
 from intake.web.submissions import exactly_once
+from intake.words import N_
 
 blueprint = Blueprint("unit", __name__)
+
+
+ANSWERING = frozenset({"status", "note", "obstacle", "obstacle_kind", "evidence"})
+ENDED = N_(
+    "Tautan ini sudah tidak berlaku, jadi kabar Anda belum kami terima. Mintalah tautan baru kepada petugas tindak "
+    "lanjut, lalu tempel isian Anda di sana."
+)
 
 
 def to_unit(_invitation: Invitation, token: str) -> Accepted:
@@ -102,11 +114,29 @@ def commitment(token: str, code: str) -> Page:
 @access.anyone
 @exactly_once(Commitment, done=to_commitment, describe=as_it_is, labels={**words.LABELS, **LABELS})
 def write(token: str, code: str) -> Page | Commitment:
-    """With a status it answers, with fields of the rest it completes; nothing chosen is an answer that is refused."""
+    """With what an answer has it answers, with fields of the rest alone it completes; with neither it is refused.
+
+    By a link that has ended nothing is taken, and what was typed stays on the page.
+    """
+    if ended := _ended(token):
+        return ended
     link, found = _commitment_or_404(token, code)
-    if "status" in request.form or not CompleteForm(request.form).given():
+    if ANSWERING.intersection(request.form) or not CompleteForm(request.form).given():
         return _answer(link, found, token)
     return _complete(link, found, token)
+
+
+def _ended(token: str) -> Page | None:
+    """What somebody typed into a link that was revoked or has expired, to be copied into the new one: 410."""
+    link = links.find(token, "unit") or abort(404)
+    if link.is_usable(clock.now()):
+        return None
+    context = {
+        "sentence": gettext(ENDED),
+        "typed": AnswerForm(request.form).typed(),
+        "errors": True,
+    }
+    return Page("unit/ended.html", context, 410)
 
 
 def _answer(link: Link, commitment: Commitment, token: str) -> Page | Commitment:
@@ -142,6 +172,7 @@ def _whole(link: Link, token: str) -> dict[str, Any]:
 
 def _one(link: Link, commitment: Commitment, token: str, **sent: Any) -> dict[str, Any]:
     """What the page of one commitment needs; `sent` holds the form that was refused."""
+    told = history.answers(commitment)
     return {
         "commitment": commitment,
         "version": commitment.current,
@@ -151,12 +182,22 @@ def _one(link: Link, commitment: Commitment, token: str, **sent: Any) -> dict[st
         "complete_by": commitment.proposed_at + commitments.COMPLETE_WITHIN,
         "missing": unit_page.missing(commitment),
         "checklist": unit_page.CHECKLIST,
-        "answers": history.answers(commitment),
+        "answers": told,
+        "mirror": others.mirror(commitment),
+        "next_step": others.step(commitment),
+        "helpers": others.helpers(commitment, others.obstacle(told)),
+        "naming": naming.of(commitment),
+        "passed": naming.passed(commitment),
+        "paper": letters.for_unit(commitment, token),
+        "plan": plans.of(commitment),
+        "numbers": indicators.of(commitment),
         "modifications": history.modifications(commitment),
+        "once_of": transfers.once_of(commitment),
         "answer_form": AnswerForm(),
         "rest_form": CompleteForm(data=from_commitment(commitment)),
         "hints": STATUS_HINTS,
-        "words": {"status": STATUS_WORDS},
+        "photos": answer_photos.of(commitment),
+        "words": {"status": STATUS_WORDS, "obstacle": OBSTACLE_WORDS, "photo": PROBLEMS},
         "key": request.form.get("submission_key") if sent else None,
         **sent,
     }

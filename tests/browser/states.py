@@ -11,6 +11,7 @@ from tests.browser.place import Visitor
 
 EVENT = "/e/swp-kartini-2024"
 DESK = "/staff/events/swp-kartini-2024"
+REMINDERS = "/staff/commitments/reminders"
 OFFICER, ORGANISER, ADMINISTRATOR, VIEWER = "officer", "organiser", "admin", "viewer"
 Step: TypeAlias = Callable[[Visitor], object]
 
@@ -268,12 +269,15 @@ STATES = [
         (follow("a[href*='/commitments/']"), choose("[value=disiapkan]"), send(), unfold),
         says="Yang sudah disampaikan",
     ),
+    State("unit, a change refused", "unit:",
+          (follow("a[href*='/commitments/']"), follow("a[href$='/modifications']"), send()),
+          says="Ada yang perlu diperbaiki"),
     State("signing", "signing:", (unfold,)),
     State("signing, refused", "signing:", (send(), unfold), says="Ada yang perlu diperbaiki"),
     State("check", "/v"),
     State("check, unknown code", "/v/AAAA1111BBBB"),
     State("check, a proof", "personal page:", (follow("a[href^='/v/']"),)),
-    State("innovation", "/i/swp-batik-ciprat"),
+    State("innovation", "/i/swp-batik-ciprat", (unfold,), says="Kata unit yang menjalankannya"),
     State("door", "door:", (at_the_door(), unfold), says="Semua terkirim"),
     State("door, nobody found", "door:", (at_the_door("Zzyzx"),), says="Tidak ditemukan"),
     State("door, found", "door:", (at_the_door("an"),)),
@@ -352,6 +356,14 @@ STATES = [
     State("desk, QR of a link", DESK + "/checkin",
           (send("#press", sought="an"), send("form[action*='/checkin/link/']")), role=ORGANISER,
           says="Biarkan orang ini memindainya"),
+    State("reminders", REMINDERS, (unfold,), role=OFFICER, says="Perlu Anda kirim"),
+    State("reminder in hand", REMINDERS, (send("form[action$='/sent']"), unfold), role=OFFICER, says="Buka WhatsApp"),
+    State("reminders, sent", REMINDERS + "?state=sent", role=OFFICER, says="oleh sistem"),
+    State("reminders, none on their way", REMINDERS + "?state=way", role=OFFICER, says="Tidak ada email yang menunggu"),
+    State("text for the group", "/staff/commitments/group-text", role=OFFICER, says="Salin teks"),
+    State("words of reminders", REMINDERS + "/texts", role=ADMINISTRATOR, says="Ubah teks"),
+    State("words of a reminder refused", REMINDERS + "/texts/due-id", (send(text="Halo {gaji}"),), role=ADMINISTRATOR,
+          says="tidak dikenal"),
     State("commitments", "/staff/commitments", (unfold,), role=OFFICER),
     State("commitments, overdue", "/staff/commitments?due=overdue", role=OFFICER),
     State("commitments, none", "/staff/commitments?unit=tidak-ada", role=OFFICER),
@@ -372,6 +384,15 @@ STATES = [
         (follow("main a[href^='/staff/commitments/K-']"), follow("a[href$='/withdrawal']"), send()),
         role=OFFICER, says="Tulis alasan",
     ),
+    State("one commitment, two versions", "/staff/commitments?q=antasena",
+          (follow("main a[href^='/staff/commitments/K-']"), follow("a[href*='/versions/']")), role=OFFICER,
+          says="Yang berbeda dari versi 1"),
+    State("one commitment, testimony refused", "/staff/commitments?q=antasena",
+          (follow("main a[href^='/staff/commitments/K-']"), follow("a[href*='/testimonies/']"),
+           send("form[action$='/refusal']")), role=OFFICER, says="Tulis alasannya"),
+    State("one commitment, transfer refused", "/staff/commitments?q=soeharso",
+          (follow("main a[href^='/staff/commitments/K-']"), follow("a[href$='/transfer']"), send(unit="Zzyzx")),
+          role=OFFICER, says="Unit ini tidak dikenal."),
     State("one commitment, for a reader", "/staff/commitments?proof=verified",
           (follow("main a[href^='/staff/commitments/K-']"), unfold), role=VIEWER),
     State("personal page, certificate", "personal page:/certificate", says="Unduh sertifikat (PDF)"),

@@ -54,10 +54,10 @@ def test_a_status_in_its_row(visit, swaps):
     code = row.get_attribute("id").removeprefix("row-")
     page.evaluate("window.stayed = true")
     row.locator("select[name=status]").select_option("berjalan")
-    row.locator("button").click()
+    row.locator("form:has(select) button").click()
     settled(page, f"{code} tersimpan")
     row.locator("select[name=status]").select_option("dibatalkan")
-    row.locator("button").click()
+    row.locator("form:has(select) button").click()
     settled(page, f"{code} belum tersimpan")
     expect(row.locator(".error")).to_be_visible()
     assert page.evaluate("window.stayed"), "the page was loaded anew instead of swapped"

@@ -162,10 +162,23 @@ def test_a_day_is_iso():
 
 
 @pytest.mark.parametrize(
-    "said", ["06-03-2024", "6 Maret 2024", "2024-02-30", "2024-13-01", "20240306x", "x"]
+    "said", ["06-03-2024", "6 Maret 2024", "2024-02-32", "2024-13-01", "20240306x", "x"]
 )
 def test_a_day_that_is_none_is_refused_with_an_example(said):
     assert "2024-03-06" in error("on", said)
+
+
+@pytest.mark.parametrize(
+    ("said", "month", "last"),
+    [
+        ("2025-02-29", "Februari 2025", 28),
+        ("2024-02-30", "Februari 2024", 29),
+        ("2024-04-31", "April 2024", 30),
+    ],
+)
+def test_a_day_its_month_does_not_have_is_told_how_long_the_month_is(said, month, last):
+    sentence = f"Tanggal {said[-2:]} tidak ada: {month} berakhir pada tanggal {last}."
+    assert error("on", said) == sentence
 
 
 @pytest.mark.parametrize("said", ["1024-03-06", "0024-03-06", "9999-12-31"])

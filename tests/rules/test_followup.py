@@ -8,7 +8,7 @@ from sqlalchemy import select
 from intake.db import db
 from intake.models.followup import Evidence, FollowUpCheck, StatusChange
 from intake.models.record import AuditEntry
-from intake.rules import followup
+from intake.rules import followup, officers, schedule
 from intake.rules.actor import PUBLIC, Actor
 from intake.rules.followup import Answer
 from intake.rules.refusal import Refused
@@ -85,13 +85,13 @@ def test_the_days_are_counted_by_the_units_calendar(cast, freeze):
 def test_starting_again_changes_nothing(commitment, unit, on):
     on(7)
     say(commitment, unit)
-    followup.start(commitment)
+    schedule.start(commitment)
     assert len(checks(commitment)) == 5
     assert commitment.next_due == date(2024, 4, 5)
 
 
 def test_what_is_not_signed_is_not_asked_about(proposal):
-    refused("unsigned", lambda: followup.start(proposal))
+    refused("unsigned", lambda: schedule.start(proposal))
     assert checks(proposal) == []
 
 
@@ -145,7 +145,7 @@ def test_a_date_that_has_passed_is_refused(commitment, officer, on):
     assert say(commitment, officer, next_due=date(2024, 3, 13))
 
 
-def test_waiting_for_a_budget_keeps_its_date(commitment, officer, on):
+def test_being_put_off_keeps_its_date(commitment, officer, on):
     on(7)
     say(commitment, officer, "ditunda", obstacle="Anggaran 2025", next_due=date(2025, 1, 6))
     assert commitment.waiting_until == commitment.next_due == date(2025, 1, 6)
@@ -470,10 +470,10 @@ def test_withdrawing_needs_an_officer_and_a_reason(commitment, unit, officer):
 
 
 def test_an_officer_takes_care_and_lets_go(commitment, cast, officer):
-    followup.assign(commitment, officer=cast.officer, by=officer)
-    followup.assign(commitment, officer=cast.officer, by=officer)
+    officers.assign(commitment, officer=cast.officer, by=officer)
+    officers.assign(commitment, officer=cast.officer, by=officer)
     assert commitment.officer_id == cast.officer.id
-    followup.assign(commitment, officer=None, by=officer)
+    officers.assign(commitment, officer=None, by=officer)
     assert commitment.officer_id is None
     told = select(AuditEntry).where(AuditEntry.action == "followup.assign")
     assert [entry.detail["officer"] for entry in db.session.scalars(told)] == [
@@ -485,11 +485,11 @@ def test_an_officer_takes_care_and_lets_go(commitment, cast, officer):
 def test_only_an_active_officer_takes_care(commitment, cast, officer):
     for who in (cast.viewer, cast.organiser):
         refused(
-            "not_an_officer", lambda who=who: followup.assign(commitment, officer=who, by=officer)
+            "not_an_officer", lambda who=who: officers.assign(commitment, officer=who, by=officer)
         )
     cast.officer.disabled_at = NOW
-    refused("not_an_officer", lambda: followup.assign(commitment, officer=cast.officer, by=officer))
+    refused("not_an_officer", lambda: officers.assign(commitment, officer=cast.officer, by=officer))
     refused(
         "officer_only",
-        lambda: followup.assign(commitment, officer=None, by=actor(cast.viewer)),
+        lambda: officers.assign(commitment, officer=None, by=actor(cast.viewer)),
     )

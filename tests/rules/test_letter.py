@@ -99,7 +99,7 @@ def test_the_fingerprint_is_the_sha256_of_its_utf8():
 
 def closing(cast, **said):
     commitment = propose(cast, cast.register())
-    return letter.closing(sign(commitment, **said), commitment.unit)
+    return letter.closing(sign(commitment, **said), commitment.unit.name)
 
 
 def test_the_signature_stands_under_number_date_and_capacity(cast):

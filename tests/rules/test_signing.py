@@ -13,10 +13,11 @@ from intake.models.record import AuditEntry
 from intake.rules import commitments, signing
 from intake.rules.actor import PUBLIC
 from intake.rules.refusal import Refused
-from intake.rules.signing import LARGEST_DRAWING, LARGEST_LETTER, Letter, Signature
+from intake.rules.signing import LARGEST_DRAWING, Signature
+from intake.rules.uploads import PDF, Upload
 from tests.promises import HEAD, propose, sign
 
-PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
+SCAN = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 
 
 @pytest.fixture
@@ -52,7 +53,13 @@ def test_the_first_signature_starts_the_follow_up_and_the_next_does_not(commitme
 
 def test_signing_twice_gives_the_first_signature(commitment):
     first = sign(commitment)
-    assert sign(commitment, signed_name="Orang lain", capacity="plh") is first
+    assert sign(commitment) is first
+    assert db.session.scalar(select(func.count()).select_from(Signing)) == 1
+
+
+def test_another_head_who_comes_second_is_told(commitment):
+    first = sign(commitment)
+    refused("already_signed", sign, commitment, signed_name="Orang lain", capacity="plh")
     assert first.signed_name == "Hasan, M.Si."
     assert db.session.scalar(select(func.count()).select_from(Signing)) == 1
 
@@ -119,34 +126,13 @@ def test_anything_else_is_no_drawing(commitment, drawing):
 
 
 def test_an_uploaded_letter_is_kept_byte_for_byte(commitment):
-    content = PDF + bytes(range(256))
-    letter = Letter(name="C:\\fakepath\\Surat  komitmen.pdf", content=content)
+    content = SCAN + bytes(range(256))
+    letter = Upload("Surat komitmen.pdf", PDF, content)
     signed = sign(commitment, letter=letter, letter_number="B-7/2024", letter_date=date(2024, 3, 6))
     stored = db.session.get(StoredFile, signed.letter_id)
     assert (stored.name, stored.media_type) == ("Surat komitmen.pdf", "application/pdf")
     assert stored.content == content
     assert (signed.method, signed.letter_number) == ("upload", "B-7/2024")
-
-
-@pytest.mark.parametrize(
-    ("content", "code"),
-    [
-        (b"", "letter_empty"),
-        (b"\x89PNG\r\n\x1a\n", "letter_not_pdf"),
-        (b" " + PDF, "letter_not_pdf"),
-        (b"<html>%PDF-1.7", "letter_not_pdf"),
-        (PDF + b"0" * LARGEST_LETTER, "letter_too_large"),
-    ],
-)
-def test_a_file_that_is_no_letter_is_refused(commitment, content, code):
-    letter = Letter(name="surat.pdf", content=content)
-    assert refused(code, sign, commitment, letter=letter).field == "letter"
-
-
-def test_the_largest_letter_is_taken(commitment):
-    letter = Letter(name="", content=PDF.ljust(LARGEST_LETTER, b"0"))
-    signed = sign(commitment, letter=letter)
-    assert db.session.get(StoredFile, signed.letter_id).name == "surat.pdf"
 
 
 def test_a_letter_dated_ahead_is_refused_by_the_units_calendar(commitment, freeze):
@@ -157,14 +143,14 @@ def test_a_letter_dated_ahead_is_refused_by_the_units_calendar(commitment, freez
     assert sign(commitment, letter_date=tomorrow).letter_date == tomorrow
 
 
-def test_a_name_too_long_keeps_its_end(commitment):
-    signed = sign(commitment, letter=Letter(name="x" * 300 + ".pdf", content=PDF))
-    name = db.session.get(StoredFile, signed.letter_id).name
-    assert len(name) == 120
-    assert name.endswith(".pdf")
+def test_who_bears_a_proposers_name_says_that_they_may_sign(commitment):
+    said = {"signed_name": "SITI AMINAH"}
+    assert refused("proposer_signs", sign, commitment, **said).field == "may_sign"
+    signed = sign(commitment, **said, may_sign=True)
+    assert signed.also_proposed
+    entry = db.session.scalar(select(AuditEntry).where(AuditEntry.action == "commitment.sign"))
+    assert entry.detail["also_proposed"] is True
 
 
-def test_a_name_keeps_no_mark_that_a_header_cannot_carry(commitment):
-    damaged = "C:\\su\x00rat\x07 \u202egnp\x1b.pdf"
-    signed = sign(commitment, letter=Letter(name=damaged, content=PDF))
-    assert db.session.get(StoredFile, signed.letter_id).name == "surat gnp.pdf"
+def test_a_name_that_is_no_proposers_needs_no_statement(commitment):
+    assert sign(commitment, may_sign=True).also_proposed is False

@@ -51,6 +51,13 @@ def test_a_pdf_is_kept_byte_for_byte():
     assert (upload.content, upload.media_type, upload.name) == (PDF, uploads.PDF, "Surat tugas.pdf")
 
 
+def test_a_name_keeps_no_path_and_no_mark_that_a_header_cannot_carry():
+    assert look(PDF, "C:\\fakepath\\Surat  komitmen.pdf").name == "Surat komitmen.pdf"
+    assert look(PDF, "C:\\su\x00rat\x07 \u202egnp\x1b.pdf").name == "surat gnp.pdf"
+    assert look(PDF, "").name == "surat.pdf"
+    assert len(look(PDF, "x" * 300 + ".pdf").name) == uploads.LONGEST_NAME + len(".pdf")
+
+
 @pytest.mark.parametrize(
     ("kind", "mode"),
     [("JPEG", "RGB"), ("PNG", "RGBA"), ("PNG", "P"), ("WEBP", "RGB"), ("JPEG", "CMYK")],

@@ -132,6 +132,23 @@ def test_who_can_be_chosen_is_named_as_the_page_may(officer, cast, path, commitm
     assert options == ["Semua", "peserta kegiatan", "pimpinan unit", "Nur Aini"]
 
 
+# Verification
+
+
+def test_the_last_verification_stands_at_the_form_and_decides(
+    officer, cast, path, commitment, unit
+):
+    followup.answer(commitment, Answer(status="berjalan"), by=unit)
+    by = actor(cast.officer)
+    followup.verify(commitment, result="yes", method="desk", by=by)
+    assert commitment.proof == "verified"
+    followup.verify(commitment, result="no", method="visit", note="Bengkel tutup", by=by)
+    said = officer.get(path).page.one("section[aria-labelledby=verification]").text()
+    assert "Terakhir: Tidak sesuai, Kunjungan, Nur Aini, 6 Mar 2024." in said
+    assert "Bengkel tutup" in said
+    assert commitment.proof == "declared"
+
+
 # Changes
 
 
@@ -263,11 +280,14 @@ def test_the_old_units_link_says_where_it_is_now(client, cast, home, commitment)
     answer = client.get(at)
     assert answer.status_code == 410
     assert cast.bali.name in answer.page.text
-    assert commitment.code not in client.get(home).page.text
+    gone = client.get(home).page
+    assert f"dialihkan ke {cast.bali.name} pada 6 Mar 2024" in gone.text
+    assert not gone.has(f"a[href='{at}']")
     cast.unit.successor_id = cast.bali.id
     page = client.get(at).page
+    assert f"semula diucapkan {cast.unit.name}" in page.text
     assert client.send(page.form("main form"), status="berjalan").status_code == 303
-    assert commitment.code in client.get(home).page.text
+    assert client.get(home).page.has(f"a[href='{at}']")
 
 
 def test_all_open_ones_go_in_one_press(client, cast, commitment):

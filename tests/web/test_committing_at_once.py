@@ -7,11 +7,15 @@ from sqlalchemy import func, select
 from intake.db import db
 from intake.models.commitment import Commitment, Proposer, Signing
 from intake.models.followup import FollowUpCheck
+from intake.models.modification import Modification
 from intake.models.place import Unit
 from intake.models.staff import Attempt
-from tests.cast import personal_token
+from intake.rules import modifications
+from intake.rules.actor import Actor
+from tests.cast import personal_token, token
 from tests.client import Client
 from tests.promises import SIGNED, TYPED, propose, signing_path
+from tests.rules.test_modifications import TOLD
 
 
 def at_once(app, posts):
@@ -83,3 +87,22 @@ def test_a_burst_of_wrong_passwords_does_not_slip_past_the_limit(app, cast):
     wrong = {"email": "officer@tular.test", "password": "salah"}
     assert at_once(app, [("/staff/login", wrong)] * 14) == [422] * 14
     assert db.session.scalar(select(func.count()).select_from(Attempt)) == 10
+
+
+def test_of_two_corrections_at_once_one_stands_and_one_is_told(app, cast):
+    commitment = propose(cast, cast.register())
+    by = Actor("unit", cast.unit.id)
+    wrong = modifications.tell(commitment, TOLD, by=by)
+    path = f"/u/{token(cast.unit_link)}/commitments/{commitment.code}/modifications"
+    said = {
+        "what": "Lilin lebah",
+        "touches": "none",
+        "planned": "yes",
+        "decided_by": "rapat",
+        "why": "Mahal",
+        "reason": "Salah ketik",
+        "corrects": str(wrong.id),
+    }
+    posts = [(path, {**said, "submission_key": f"{n:022d}"}) for n in range(3)]
+    assert at_once(app, posts) == [303, 422, 422]
+    assert db.session.scalar(select(func.count()).select_from(Modification)) == 2

@@ -119,7 +119,7 @@ def test_check_dates_count_from_the_day_of_loading(loaded):
     officer = accounts.acting(
         db.session.scalars(select(accounts.Staff).filter_by(email="officer@tular.test")).one()
     )
-    found = worklist.counts(officer, today=today)
+    found = worklist.counts(worklist.reader(officer, today=today))
     assert min(found["overdue"], found["week"], found["no-reply"]) >= 3
     latest = db.session.scalar(select(func.max(StatusChange.at)))
     assert latest < clock.now()

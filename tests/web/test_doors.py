@@ -1,27 +1,37 @@
 """Every route with every role, drawn from the URL map: who may not, gets nothing; what is public, is listed."""
 
+from dataclasses import replace
+
 import pytest
+from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from intake.db import db
+from intake.models.followup import AnswerPhoto
 from intake.models.guest import Guest
 from intake.papers.long_work import KINDS, Kind
 from intake.rules import (
+    answer_photos,
     certificates,
     checkin,
     commitments,
     event_files,
+    followup,
     jobs,
     officer_notes,
     outbox,
+    parties,
     signed_pages,
+    testimonies,
     uploads,
 )
+from intake.rules.followup import Answer
 from tests.asking import ask
 from tests.cast import NOW, actor, personal_token, token
 from tests.files import photo
-from tests.promises import PROMISE
+from tests.promises import PROMISE, sign
 from tests.rules.test_certificates import PLAN
+from tests.rules.test_testimonies import WORDS
 from tests.rules.test_uploads import PDF
 
 # Whoever opens a route to everybody says so here, too.
@@ -40,6 +50,7 @@ PUBLIC = {
     "lost_links.show",
     "lost_links.create",
     "innovation.show",
+    "testimonies.photo",
     "units.index",
     "verifying.ask",
     "verifying.show",
@@ -62,7 +73,10 @@ BEHIND_A_LINK = {
     "proposing",
     "signing_here",
     "unit",
+    "due_dates",
     "signing",
+    "letters",
+    "parties",
     "door",
     "door_list",
     "acts",
@@ -73,6 +87,12 @@ BEHIND_A_LINK = {
     "attendance_signatures",
     "event_files",
     "modifications",
+    "answer_photos",
+    "naming",
+    "plan",
+    "implementations",
+    "testimonies",
+    "numbers",
 }
 ROLES = ["nobody", "viewer", "officer", "organiser", "outsider", "administrator"]
 KEY = "doors_doors_doors_doors_"
@@ -90,15 +110,20 @@ def places(cast, monkeypatch):
     commitment = commitments.propose(
         delegate, innovation=cast.innovation, promise=PROMISE, by=actor(cast.organiser)
     )
+    said = followup.answer(commitment, Answer(status="disiapkan"), by=actor(cast.officer))
+    answer_photos.add(said, [photo()], caption="", shareable=True, by=actor(cast.officer))
     note = officer_notes.write(commitment, text="Arsip", by=actor(cast.officer))
     return {
         "slug": cast.event.slug,
         "note_id": note.id,
+        "answer_id": said.id,
+        "photo_id": db.session.scalar(select(AnswerPhoto.id)),
+        "testimony_id": praised(cast, commitment).id,
         "unit": cast.unit.code,
         "code": commitment.code,
         "purpose": "photo",
         "token": token(cast.unit_link),
-        "staff_id": cast.viewer.id,
+        "staff_id": cast.officer.id,
         "number": signed_page(cast).id,
         "file": "attendance",
         "link_id": cast.door_link.id,
@@ -106,6 +131,7 @@ def places(cast, monkeypatch):
         "ruling_id": 1,
         "parked_id": 1,
         "kind": "braille",
+        "place": "due-id",
         "message_id": outbox.queue(delegate, "link").id,
         "question_id": ask(cast, "Ukuran kaus").id,
         "running": certified(cast).running,
@@ -113,8 +139,17 @@ def places(cast, monkeypatch):
             cast.event, photo(), caption="Praktik", by=actor(cast.organiser)
         ).id,
         "name": "report",
+        "party_id": parties.add(commitment, name="Dinas Sosial", by=actor(cast.officer)).id,
         "job_id": jobs.ask("try", cast.event, by=actor(cast.organiser)).id,
     }
+
+
+def praised(cast, commitment):
+    """What its unit says in public of a replication that runs, with a photo."""
+    sign(commitment)
+    followup.answer(commitment, Answer(status="berjalan"), by=actor(cast.officer))
+    words = replace(WORDS, photo=photo(), photo_consent=True)
+    return testimonies.give(commitment, words, by=actor(cast.officer))
 
 
 def signed_page(cast):
@@ -198,7 +233,8 @@ def test_every_page_stands_for_an_administrator(app, client, cast, places):
         and rule.endpoint
         not in {
             "commitments.ask_withdrawal",
-            "signing.download",
+            "letters.download",
+            "letters.download_of_party",
             "assignment_letters.download",
             "attendance_statements.desk_pdf",
             "jobs.file",

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from selectolax.lexbor import LexborNode
 
-from intake.rules import checkin, commitments, drafts, links, submissions
+from intake.rules import checkin, commitments, drafts, followup, links, submissions
 from intake.rules.actor import PUBLIC
+from intake.rules.followup import Answer
 from tests.cast import actor, personal_token, token
 from tests.page import Page, read_form, words
-from tests.promises import PROMISE
+from tests.promises import PROMISE, propose, sign
 from tests.web.test_registration import FORM, typed
 
 TABLE = Path(__file__).with_name("fields.csv")
@@ -44,8 +45,12 @@ def tokens(cast):
     commitment = commitments.propose(
         siti, innovation=cast.innovation, promise=PROMISE, by=actor(cast.organiser)
     )
+    running = propose(cast, siti, site="Desa Kastela")
+    sign(running)
+    followup.answer(running, Answer(status="berjalan"), by=actor(cast.officer))
     here = cast.register("Budi", phone="+6281300000009")
     checkin.check_in(here, session=cast.session, method="qr", by=actor(cast.organiser))
+    said = followup.answer(commitment, Answer(status="disiapkan"), by=actor(cast.officer))
     draft = drafts.keep(cast.event, typed().items(), by=PUBLIC)
     return {
         "here": personal_token(here),
@@ -55,6 +60,11 @@ def tokens(cast):
         "/door/": token(cast.door_link),
         "/e/": drafts.token_of(draft),
         "code": commitment.code,
+        "answer_id": said.id,
+        "photo_id": 0,
+        "number": 1,
+        "running": running.code,
+        "testimony_id": 1,
         "slug": cast.event.slug,
     }
 
@@ -78,6 +88,8 @@ def pages(app, client, tokens):
             yield rule.rule, answer.page
     grown = client.post(FORM, data={"add": "1", "submission_key": submissions.new_key()})
     yield "/e/<slug>/register", grown.page
+    running = f"/u/{tokens['/u/']}/commitments/{tokens['running']}/testimonies"
+    yield "/u/<string:token>/commitments/<string:code>/testimonies", client.get(running).page
     to_sign = f"/r/{tokens['here']}/signature"
     yield "/r/<string:token>/signature", client.get(to_sign).page
 

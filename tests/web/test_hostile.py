@@ -121,6 +121,7 @@ def pages(cast):
             f"{unit}/commitment",
             f"{unit}/commitments/{commitment.code}",
             f"{unit}/commitments/{commitment.code}/modifications",
+            f"{unit}/commitments/{commitment.code}/implementation",
             f"/s/{sign}",
             f"/door/{token(cast.door_link)}",
             "/v",

@@ -68,7 +68,8 @@ def test_the_numbers_of_a_day(officer, day):
 def test_what_is_cancelled_stays_proposed_and_signed_but_runs_no_more(officer, cast, day):
     code = officer.get("/staff/commitments?proof=verified").page.one("tbody tr").attributes["id"]
     path = f"/staff/commitments/{code.removeprefix('row-')}"
-    officer.send(officer.get(path).page.form(), status="dibatalkan", note="Unit digabung")
+    form = officer.get(path).page.form("main form:has([name=status])")
+    officer.send(form, status="dibatalkan", note="Unit digabung")
     funnel = officer.get(DATA).json["funnel"]
     assert (funnel["cancelled"], funnel["signed"], funnel["declared"]) == (1, 2, 1)
     assert (funnel["evidenced"], funnel["verified"]) == (0, 0)

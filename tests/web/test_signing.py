@@ -1,6 +1,7 @@
 """The head's page: the letter first, a signature in a capacity, and what an ended or a forged link answers."""
 
 import io
+import json
 import zipfile
 from xml.etree import ElementTree
 
@@ -12,11 +13,15 @@ from intake.db import db
 from intake.models.commitment import Signing, StoredFile
 from intake.models.link import CheckCode
 from intake.models.record import Submission
+from intake.papers import letter_pdf
+from intake.papers.typeset import typeset
 from intake.rules import commitments, links
 from intake.rules.actor import PUBLIC
+from tests.files import jpeg
+from tests.papers.insides import is_tagged
 from tests.promises import SIGNED, propose, sign, signing_path
 
-PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\nsigned"
+PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\nsigned\n%%EOF\n"
 
 
 @pytest.fixture
@@ -66,7 +71,7 @@ def test_a_typed_name_signs_and_the_page_tells_all_of_it(client, commitment):
     ):
         assert said in page.text
     assert "Plt. Kepala Sentra" in page.one(".letter-sign").text()
-    assert not page.has("main form")
+    assert not page.has("[name=signing_capacity]")
     code = db.session.scalar(select(CheckCode).where(CheckCode.kind == "commitment")).code
     assert page.link(code) == f"/v/{code}"
 
@@ -76,18 +81,24 @@ def test_the_contract_alone_is_enough(client, commitment):
     assert client.post(signing_path(commitment), data=sent).status_code == 303
 
 
-def test_signed_twice_the_first_stands(client, commitment):
+def test_signed_twice_the_first_stands_and_the_second_is_told(client, commitment):
     path = signing_path(commitment)
     first = client.send(client.get(path).page.form(), **SIGNED)
     again = client.post(path, data={**SIGNED, "signed_name": "Lain", "submission_key": "k" * 22})
-    assert (first.status_code, again.status_code) == (303, 303)
+    assert (first.status_code, again.status_code) == (303, 422)
+    assert "yang baru Anda kirim tidak dicatat" in again.page.errors()[0]
+    assert "Hasan, M.Si." in again.page.one(".letter-sign").text()
+    assert db.session.scalar(select(func.count()).select_from(Signing)) == 1
+
+
+def test_the_same_signature_under_a_fresh_key_keeps_the_first_receipt(client, commitment):
+    path = signing_path(commitment)
+    client.send(client.get(path).page.form(), **SIGNED)
+    assert client.post(path, data={**SIGNED, "submission_key": "k" * 22}).status_code == 303
     page = client.get(path).page
-    assert "Hasan, M.Si." in page.text
     first_receipt, second_receipt = db.session.scalars(select(Submission).order_by(Submission.id))
     assert first_receipt.number in page.text
     assert second_receipt.number not in page.text
-    assert "Lain" not in page.text
-    assert db.session.scalar(select(func.count()).select_from(Signing)) == 1
 
 
 def test_the_same_key_with_other_content_shows_both(client, commitment):
@@ -206,12 +217,43 @@ def test_the_letter_is_fetched_as_docx_for_a_letterhead(client, cast):
     assert client.get(f"/s/{'x' * 22}/letter.docx").status_code == 404
 
 
-def test_a_picture_is_no_letter(client, commitment):
-    answer = upload(client, commitment, b"\x89PNG\r\n", "surat.pdf")
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"<script>alert(1)</script>", "bukan PDF dan bukan foto"),
+        (b"PK\x03\x04 a letter in Word", "bukan PDF dan bukan foto"),
+        (b"\x89PNG\r\n", "bukan PDF dan bukan foto"),
+        (PDF.replace(b"signed", b"<</S/JavaScript/JS(app.alert(1))>>"), "memuat skrip"),
+        (PDF.replace(b"%%EOF", b""), "terpotong"),
+        (b"", "kosong"),
+    ],
+)
+def test_what_is_no_letter_is_refused_in_words_and_the_rest_stays(
+    client, commitment, content, said
+):
+    answer = upload(client, commitment, content, letter_number="B-7/2024")
     assert answer.status_code == 422
-    assert "bukan PDF" in answer.page.errors()[0]
+    assert said in answer.page.errors()[0]
     assert answer.page.has("details[open] #letter-error")
+    assert answer.page.one("[name=letter_number]").attributes["value"] == "B-7/2024"
     assert db.session.scalar(select(func.count()).select_from(StoredFile)) == 0
+
+
+def test_a_good_file_on_a_refused_page_must_be_chosen_again(client, commitment):
+    answer = upload(client, commitment, PDF, agree="")
+    assert "Pilih berkasnya sekali lagi." in answer.page.errors()
+
+
+def test_a_photo_of_the_signed_page_is_drawn_anew_without_what_the_camera_wrote(
+    client, cast, commitment
+):
+    taken = jpeg(size=(3000, 2000), exif=True)
+    assert upload(client, commitment, taken, "IMG 1.jpeg").status_code == 303
+    answer = client.get(f"{signing_path(commitment)}/versions/1/signed-letter")
+    assert answer.headers["Content-Type"] == "image/jpeg"
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert b"CANARY" not in answer.data
+    assert len(answer.data) <= 300_000
 
 
 def test_the_same_upload_twice_is_once(client, commitment):
@@ -233,7 +275,7 @@ def large(content, **said):
 
 
 def test_a_scan_of_some_megabytes_is_kept_whole(client, cast, commitment):
-    content = PDF.ljust(3_000_000, b"7")
+    content = b"%PDF-1.7\n" + b"7" * 3_000_000 + b"\n%%EOF\n"
     sent = large(content, **SIGNED, submission_key="k" * 22)
     assert client.post(signing_path(commitment), **sent).status_code == 303
     answer = client.sign_in(cast.officer).get("/staff/commitments/K-2024-0001/versions/1/letter")
@@ -285,7 +327,9 @@ def test_an_ended_link_is_gone(client, commitment, how):
         links.revoke(link)
     else:
         link.expires_at = clock.now()
-    assert client.get(path).status_code == 410
+    answer = client.get(path)
+    assert answer.status_code == 410
+    assert "Minta tautan yang" in answer.page.text
     assert client.post(path, data={**SIGNED, "submission_key": "k" * 22}).status_code == 410
 
 
@@ -308,3 +352,91 @@ def test_hostile_words_stay_words(client, cast):
     )
     page = client.get(signing_path(commitment)).page
     assert '"><img src=x onerror=alert(1)>' in page.one("article.letter").text()
+
+
+def test_a_delegate_who_opens_the_link_is_told_who_signs_and_must_confirm(client, commitment):
+    path = signing_path(commitment)
+    page = client.get(path).page
+    assert "Hanya pimpinan Sentra" in page.text
+    assert not page.has("[name=may_sign]")
+    said = {**SIGNED, "signed_name": "Siti Aminah"}
+    answer = client.send(page.form(), **said)
+    assert answer.status_code == 422
+    assert "sama dengan nama pengusul" in answer.page.errors()[0]
+    assert db.session.scalar(select(func.count()).select_from(Signing)) == 0
+    client.send(answer.page.form(), **said, may_sign="y")
+    signing = db.session.scalar(select(Signing))
+    assert (signing.also_proposed, signing.by) == (True, f"head:{link_of(commitment).id}")
+
+
+def test_the_officer_reads_that_the_signatory_bears_a_proposers_name(client, cast, commitment):
+    sign(commitment, signed_name="Siti Aminah", may_sign=True)
+    page = client.sign_in(cast.officer).get("/staff/commitments/K-2024-0001").page
+    assert "ia menyatakan berwenang menandatangani" in page.text
+    assert "Lewat tautan tanda tangan no. 1" in page.text
+
+
+@pytest.fixture
+def printed(monkeypatch):
+    """What each PDF was set from, as one text."""
+    said = []
+
+    def look(template, words):
+        said.append(json.dumps(words, ensure_ascii=False))
+        return typeset(template, words)
+
+    monkeypatch.setattr(letter_pdf, "typeset", look)
+    return said
+
+
+def test_every_version_is_fetched_as_a_tagged_pdf_with_its_signature(client, commitment, printed):
+    sign(commitment)
+    commitments.complete(commitment, fields={"site": "Asrama Putri"}, by=PUBLIC)
+    path = signing_path(commitment)
+    first, second = (client.get(f"{path}/versions/{number}/letter.pdf") for number in (1, 2))
+    assert is_tagged(first.data, "id")
+    assert "Hasan, M.Si." in printed[0]
+    assert "elektronik tidak tersertifikasi" in printed[0]
+    assert "Hasan" not in printed[1]
+    assert "Asrama Putri" in printed[1]
+    assert "Surat komitmen K-2024-0001 versi 2.pdf" in second.headers["Content-Disposition"]
+    assert client.get(f"{path}/letter.pdf").data == second.data
+    assert client.get(f"{path}/versions/9/letter.pdf").status_code == 404
+    links = [one.attributes["href"] for one in client.get(path).page.all(".rows a")]
+    assert links == [f"{path}/versions/{number}/letter.pdf" for number in (2, 1)]
+
+
+def test_the_paper_carries_the_check_and_its_caption(client, commitment, printed):
+    client.get(f"{signing_path(commitment)}/letter.pdf")
+    code = db.session.scalar(select(CheckCode).where(CheckCode.kind == "commitment")).code
+    assert f"/v/{code}" in printed[0]
+    assert "QR pemeriksaan dokumen, bukan tanda tangan elektronik" in printed[0]
+    assert "(nama lengkap dan gelar, NIP bila ada)" in printed[0]
+
+
+def test_a_drawn_signature_is_drawn_on_the_paper(client, commitment, printed):
+    sign(commitment, signed_name="", drawing="M10 20L30 40")
+    assert is_tagged(client.get(f"{signing_path(commitment)}/letter.pdf").data, "id")
+    assert 'd=\\"M10 20L30 40\\"' in printed[0]
+
+
+def test_unit_and_staff_fetch_the_same_paper(client, cast, commitment):
+    sign(commitment)
+    mine = client.get(f"{signing_path(commitment)}/letter.pdf").data
+    unit = f"/u/{links.token_of(cast.unit_link)}/commitments/K-2024-0001"
+    assert client.get(client.get(unit).page.link("PDF versi 1")).data == mine
+    assert (
+        "Surat" in client.get(client.get(unit).page.link("(DOCX)")).headers["Content-Disposition"]
+    )
+    desk = "/staff/commitments/K-2024-0001"
+    for member in (cast.officer, cast.organiser, cast.viewer):
+        client.sign_in(member)
+        assert client.get(client.get(desk).page.link("PDF versi 1")).data == mine
+    assert client.sign_in(cast.outsider).get(f"{desk}/versions/1/letter.pdf").status_code == 404
+
+
+def test_readers_of_english_get_an_aid_and_sign_the_indonesian_letter(client, commitment):
+    page = client.get(f"{signing_path(commitment)}?lang=en").page
+    assert "Translation to help you read" in page.text
+    assert page.one("article.letter").attributes["lang"] == "id"
+    assert "SURAT PERNYATAAN KOMITMEN" in page.one("article.letter").text()

@@ -275,13 +275,126 @@ def test_a_change_after_signing_says_that_it_waits_for_the_head(client, path, co
     assert "berubah sejak ditandatangani" in client.get(path).page.text
 
 
-def test_withdrawn_answers_are_not_shown_to_the_unit(client, cast, path, commitment):
+def test_a_withdrawn_answer_is_told_as_withdrawn_without_what_an_officer_wrote(
+    client, cast, path, commitment
+):
     change = followup.answer(
         commitment, Answer(status="berjalan", note="Keliru"), by=actor(cast.officer)
     )
     assert "Keliru" in client.get(path).page.text
     followup.withdraw(change, reason="Salah unit", by=actor(cast.officer))
-    assert "Keliru" not in client.get(path).page.text
+    text = client.get(path).page.text
+    assert "Keliru" not in text
+    assert "Ditarik petugas" in text
+    assert "Salah unit" in text
+
+
+def test_the_units_own_words_stay_when_they_are_withdrawn(client, cast, path, commitment):
+    client.send(client.get(path).page.form(), status="berjalan", note="Lima orang berlatih")
+    (change,) = changes()
+    followup.withdraw(change, reason="Salah komitmen", by=actor(cast.officer))
+    text = client.get(path).page.text
+    assert "Lima orang berlatih" in text
+    assert "Salah komitmen" in text
+
+
+def test_who_told_the_officer_stands_on_the_units_page(client, cast, path, commitment):
+    said = Answer(status="berjalan", told_through="phone", told_by="Bu Salma")
+    followup.answer(commitment, said, by=actor(cast.officer))
+    assert "disampaikan Bu Salma lewat telepon" in client.get(path).page.text
+
+
+# Obstacles, the wait for a budget, what became of the promise
+
+
+def test_an_obstacle_is_three_taps_status_kind_and_send(client, path, commitment):
+    form = client.get(path).page.form()
+    answer = client.send(form, status="terkendala", obstacle_kind="menunggu_anggaran-2025")
+    page = client.get(answer.location).page
+    assert page.one("#waiting")
+    assert "Menunggu anggaran tahun 2025" in page.text
+    assert "Tidak ada pengingat sampai Senin, 6 Januari 2025" in page.text
+    assert commitment.is_waiting(NOW.date())
+
+
+def test_the_kind_counts_only_where_something_hinders(client, path):
+    form = client.get(path).page.form()
+    client.send(form, status="berjalan", obstacle_kind="sdm")
+    assert changes()[0].obstacle_kind is None
+
+
+def test_a_year_of_no_offer_is_refused_and_everything_stays(client, path):
+    form = client.get(path).page.form()
+    typed = {"obstacle_kind": "menunggu_anggaran-1999", "note": "Cerita panjang"}
+    answer = client.send(form, status="terkendala", **typed)
+    assert answer.status_code == 422
+    assert "Cerita panjang" in answer.page.html
+    assert changes() == []
+
+
+def test_a_new_name_site_and_person_become_a_version_and_show(client, path, commitment):
+    form = client.get(path).page.form()
+    reported = {
+        "new_local_name": "Ciprat Kie Raha",
+        "new_site": "Desa Kastela",
+        "new_pic_name": "Hasan Tidore",
+    }
+    page = client.get(client.send(form, status="berjalan", **reported).location).page
+    assert "Ciprat Kie Raha" in page.text
+    assert "berubah sejak ditandatangani" in page.text
+    assert commitment.current.pic_name == "Hasan Tidore"
+
+
+def test_a_site_that_is_taken_is_told_at_its_field_and_nothing_is_kept(
+    client, cast, home, path, siti
+):
+    propose(cast, siti, site="Desa Kastela")
+    form = client.get(path).page.form()
+    answer = client.send(form, status="berjalan", new_site="desa kastela", note="Cerita panjang")
+    assert answer.status_code == 422
+    assert answer.page.has("#new_site-error")
+    assert "Cerita panjang" in answer.page.html
+    assert changes() == []
+
+
+def test_an_answer_without_a_status_never_empties_the_promise(client, path, commitment):
+    commitments.complete(
+        commitment, fields={"site": "Desa Kastela"}, by=Actor("unit", commitment.unit_id)
+    )
+    form = client.get(path).page.form()
+    assert client.send(form, note="Lupa memilih").status_code == 422
+    assert commitment.current.site == "Desa Kastela"
+
+
+# What cannot be taken is kept
+
+
+def test_a_link_that_ended_keeps_what_was_typed_on_the_page(client, cast, path, commitment):
+    form = client.get(path).page.form()
+    links.revoke(cast.unit_link)
+    answer = client.send(form, status="berjalan", note="Lima orang berlatih")
+    assert answer.status_code == 410
+    assert "tautan baru" in answer.page.text
+    typed = answer.page.one("#typed-words").text()
+    assert "Cerita singkat: Lima orang berlatih" in typed
+    assert "Berjalan" in typed
+    assert changes() == []
+
+
+def test_a_script_is_told_that_the_link_ended(client, cast, path):
+    form = client.get(path).page.form()
+    links.revoke(cast.unit_link)
+    answer = client.send(form, status="berjalan", headers={"Accept": "application/json"})
+    assert (answer.status_code, "tautan baru" in answer.json["errors"][""][0]) == (410, True)
+
+
+def test_an_answer_to_a_closed_commitment_is_kept_on_the_page(client, cast, path, commitment):
+    form = client.get(path).page.form()
+    followup.answer(commitment, Answer(status="selesai"), by=actor(cast.officer))
+    answer = client.send(form, status="berjalan", note="Lima orang berlatih")
+    assert answer.status_code == 422
+    assert "sudah ditutup" in answer.page.errors()[0]
+    assert "Lima orang berlatih" in answer.page.one("#typed-words").text()
 
 
 def test_another_units_commitment_is_not_found(client, cast, home):
@@ -307,7 +420,7 @@ def test_an_answer_from_elsewhere_is_refused(client, path):
 
 def rest(page):
     """The form below the answer."""
-    return page.form("main section:nth-of-type(2) form")
+    return page.form("main form:has([name=site])")
 
 
 def test_each_thing_that_is_missing_leads_to_the_field_that_fills_it(client, cast, home, siti):
