@@ -2,8 +2,10 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -11,11 +13,12 @@ from sqlalchemy import event, func, select
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from intake import clock, turns
-from intake.db import _queue, connection, db, insert, writing
+from intake.db import _queue, connection, db, empty_log, insert, writing
 from intake.models.record import Submission
 
 pytestmark = pytest.mark.sqlite
 THREADS = 8
+PATIENCE = 3  # seconds; a connection by itself waits five and more
 
 
 def keep(key: str) -> None:
@@ -216,3 +219,44 @@ def test_what_was_kept_within_a_turn_stays_when_the_rest_is_undone(app):
     with pytest.raises(RuntimeError):
         act()
     assert kept() == 1
+
+
+def log_size() -> int:
+    return Path(f"{db.engine.url.database}-wal").stat().st_size
+
+
+def test_a_log_is_emptied_after_the_writer_whose_turn_it_is(app):
+    emptied = threading.Event()
+
+    def empty() -> None:
+        with app.app_context():
+            empty_log()
+            emptied.set()
+
+    waiting = threading.Thread(target=empty)
+    with writing():
+        keep("k" * 22)
+        waiting.start()
+        assert not emptied.wait(0.3), "it waits for its turn"
+    waiting.join()
+    assert emptied.is_set()
+    assert (log_size(), kept()) == (0, 1)
+
+
+def test_a_slow_reader_keeps_its_log_and_nobody_waits_for_it(app):
+    with writing():
+        keep("k" * 22)
+    reader = sqlite3.connect(db.engine.url.database or "")
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM submission").fetchone()
+    with writing():
+        keep("l" * 22)
+    began = time.monotonic()
+    empty_log()
+    assert time.monotonic() - began < PATIENCE, "it waited for the reader, and writers for it"
+    assert log_size() > 0
+    with writing():
+        keep("m" * 22)
+    reader.close()
+    empty_log()
+    assert (log_size(), kept()) == (0, 3)

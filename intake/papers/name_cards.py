@@ -32,7 +32,7 @@ def badges_pdf(
 ) -> bytes:
     """Badges, one a page or several a sheet. A photograph of one gives no more than what is said aloud at a door."""
     said = _said(event, people, layout=layout, product=product, language=language)
-    return typeset("badges.typ", {**said, "title": _("Tanda pengenal")})
+    return typeset("badges.typ", {**said, "title": _("Tanda pengenal")}, noted=False)
 
 
 def table_cards_pdf(
@@ -40,7 +40,7 @@ def table_cards_pdf(
 ) -> bytes:
     """Cards to be folded and stood on a table, one or two a sheet of A4; the name reads from both sides."""
     said = _said(event, people, layout=layout, product=product, language=language)
-    return typeset("table-cards.typ", {**said, "title": _("Kartu meja")})
+    return typeset("table-cards.typ", {**said, "title": _("Kartu meja")}, noted=False)
 
 
 def _said(

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from intake.forms.prints import WishForm
 from intake.models.event import Event
-from intake.papers import name_cards, poster, qr, typeset
+from intake.papers import letters, name_cards, poster, qr, typeset
 from intake.papers.words import ROLES
 from intake.queries import name_cards as read
 from intake.web import access, language
@@ -33,6 +33,7 @@ def index(slug: str) -> Page:
         form=form,
         may_write=may_write,
         people=people,
+        by_hand=[one.full_name for one in people if letters.printable(one.full_name)[1]],
         roles=ROLES,
         asked={"order": form.order.data or None, "since": form.since.data or None} if fits else {},
     )

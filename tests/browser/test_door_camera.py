@@ -51,13 +51,29 @@ def damaged(code: Image.Image) -> Image.Image:
     return straight(code)
 
 
+# No camera of Chromium's own has a lamp, so the track says that it has one, and what it is asked is written down:
+# this shows that we ask, not that a lamp of some phone burns.
+CAMERA_IN_USE = """(wanted) => document.querySelector("#camera video").srcObject?.active
+  && document.querySelector("#camera video").srcObject.getVideoTracks()[0].getSettings().deviceId === wanted"""
+LAMP = """
+globalThis.asked = [];
+MediaStreamTrack.prototype.getCapabilities = () => ({ torch: true });
+MediaStreamTrack.prototype.applyConstraints = async (wanted) => { asked.push(wanted.advanced[0].torch); };
+"""
+
+
 @contextmanager
-def in_front_of(playwright: Playwright, scene: Image.Image, folder: Path) -> Iterator[Browser]:
-    """A browser whose camera sees this and nothing else."""
-    frame = io.BytesIO()
-    scene.filter(ImageFilter.GaussianBlur(0.8)).save(frame, "JPEG", quality=80)
-    video = folder / "seen.mjpeg"
-    video.write_bytes(frame.getvalue() * 20)
+def in_front_of(
+    playwright: Playwright, scene: Image.Image | None, folder: Path, *, cameras: int = 1
+) -> Iterator[Browser]:
+    """A browser whose camera sees this and nothing else; several see Chromium's own test picture."""
+    seen = []
+    if scene:
+        frame = io.BytesIO()
+        scene.filter(ImageFilter.GaussianBlur(0.8)).save(frame, "JPEG", quality=80)
+        video = folder / "seen.mjpeg"
+        video.write_bytes(frame.getvalue() * 20)
+        seen = [f"--use-file-for-fake-video-capture={video}"]
     browser = playwright.chromium.launch(
         executable_path=program(),
         args=[
@@ -65,8 +81,8 @@ def in_front_of(playwright: Playwright, scene: Image.Image, folder: Path) -> Ite
             "--disable-gpu",
             "--disable-dev-shm-usage",
             "--use-fake-ui-for-media-stream",
-            "--use-fake-device-for-media-stream",
-            f"--use-file-for-fake-video-capture={video}",
+            f"--use-fake-device-for-media-stream=device-count={cameras}",
+            *seen,
         ],
     )
     try:
@@ -117,3 +133,31 @@ def test_the_camera_feeds_the_station_of_staff_too(driver, place, come, tmp_path
         told(page, "Selamat datang")
         expect(page.locator("#answer")).to_contain_text(person.name)
         assert staff.barriers() == []
+
+
+def test_the_lamp_is_lit_and_put_out_and_another_camera_is_chosen(driver, place, tmp_path):
+    with in_front_of(driver, None, tmp_path, cameras=2) as browser:
+        phone = Visitor(browser, place)
+        phone.page.add_init_script(LAMP)
+        page = arm(phone)
+        page.locator("[data-camera=open]").click()
+        lamp, choice = page.locator("[data-camera=torch]"), page.locator("#camera-choice")
+        for lit in ("true", "false"):
+            lamp.click()
+            expect(lamp).to_have_attribute("aria-pressed", lit)
+        assert page.evaluate("asked") == [True, False]
+        expect(choice.locator("option")).to_have_count(2)
+        before = choice.input_value()
+        choice.select_option(index=1 - choice.evaluate("(select) => select.selectedIndex"))
+        page.wait_for_function(CAMERA_IN_USE, arg=choice.input_value())
+        assert choice.input_value() != before
+        expect(lamp).to_have_attribute("aria-pressed", "false")
+
+
+def test_a_camera_without_a_lamp_offers_none(driver, place, tmp_path):
+    with in_front_of(driver, None, tmp_path) as browser:
+        page = arm(Visitor(browser, place))
+        page.locator("[data-camera=open]").click()
+        expect(page.locator("[data-camera=close]")).to_be_visible()
+        expect(page.locator("[data-camera=torch]")).to_be_hidden()
+        expect(page.locator("#camera-choice")).to_be_hidden()

@@ -4,7 +4,7 @@ import json
 
 import typst
 
-from intake.papers import typeset
+from intake.papers import letters, typeset
 
 
 def fits(template, words):
@@ -14,7 +14,7 @@ def fits(template, words):
         "<fits>",
         field="value",
         root=str(typeset._TEMPLATES),
-        font_paths=typst.Fonts(include_system_fonts=False, font_paths=[typeset._FONTS]),
+        font_paths=typst.Fonts(include_system_fonts=False, font_paths=[letters.FONTS]),
         sys_inputs={"said": json.dumps(words)},
     )
     return json.loads(found)

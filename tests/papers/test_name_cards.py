@@ -45,7 +45,9 @@ def room(app, cast, monkeypatch):
 
     def asked(make, layout, people):
         said = {}
-        monkeypatch.setattr(name_cards, "typeset", lambda name, words: said.update({name: words}))
+        monkeypatch.setattr(
+            name_cards, "typeset", lambda name, words, **_: said.update({name: words})
+        )
         with app.test_request_context(), force_locale("id"):
             make(cast.event, people, layout=layout, **STYLE)
         ((template, words),) = said.items()

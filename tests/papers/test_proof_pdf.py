@@ -6,6 +6,7 @@ import zlib
 import pytest
 from flask_babel import force_locale
 
+from intake.papers.letters import printable
 from intake.papers.proof_pdf import Addresses, proof_pdf
 
 ONE_PAGE = b"/Type/Pages/Count 1/"
@@ -83,15 +84,17 @@ def test_any_name_makes_one_page_and_is_never_read_as_markup(paper, name):
     pdf = paper(full_name=name)
     whole = insides(pdf)
     assert ONE_PAGE in whole
+    name, _ = printable(name)
     for mark, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;")):
         name = name.replace(mark, entity)
     assert name in title(pdf).replace("&quot;", '"')
 
 
-def test_a_script_without_letters_of_ours_loses_only_the_promise(paper):
-    whole = insides(paper(full_name="李明"))
-    assert b"/StructTreeRoot" in whole
-    assert b"pdfuaid" not in whole
+def test_a_script_without_letters_of_ours_is_a_sign_and_a_line_that_says_so(paper):
+    pdf = paper(full_name="李明 (Li Ming)")
+    assert title(pdf) == "Bukti pendaftaran: [?] (Li Ming)"
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in insides(pdf)
+    assert len(insides(pdf)) > len(insides(paper(full_name="[?] (Li Ming)"))), "the line is on it"
 
 
 def test_everything_at_its_longest_stays_on_one_page(paper, cast):

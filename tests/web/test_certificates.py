@@ -1,6 +1,7 @@
 """Certificates over HTTP: prepared, given, read by their person, taken out as a zip, signed ones back in."""
 
 import io
+import random
 import zipfile
 from dataclasses import replace
 
@@ -325,6 +326,23 @@ def test_a_broken_zip_is_refused_in_words(desk, given, content):
     answer = upload(desk, ("semua.zip", b"PK\x03\x04" + content))
     assert answer.status_code == 422
     assert "tidak dapat dibaca" in " ".join(answer.page.errors())
+
+
+@pytest.mark.parametrize(
+    "method",
+    [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA],
+    ids=["zip", "bz2", "lzma"],
+)
+def test_a_zip_damaged_on_its_way_is_refused_in_words_and_keeps_nothing(desk, given, method):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", method) as packed:
+        packed.writestr("001-SWP-III-2024.pdf", pdf(random.Random(7).randbytes(4_000)))
+    damaged = bytearray(made.getvalue())
+    damaged[70:400] = bytes(~byte & 0xFF for byte in damaged[70:400])
+    answer = upload(desk, ("semua.zip", bytes(damaged)))
+    assert answer.status_code == 422
+    assert "tidak dapat dibaca" in " ".join(answer.page.errors())
+    assert db.session.scalar(select(AuditEntry.id).filter_by(action="certificate.signed")) is None
 
 
 def test_a_zip_with_a_password_is_refused_in_words(desk, given):

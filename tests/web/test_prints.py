@@ -133,7 +133,9 @@ def test_a_moment_that_is_none_is_refused_in_words(desk, cast, since):
 def test_a_badge_carries_the_spoken_code_and_no_address(cast, app, monkeypatch):
     person = cast.register()
     drawn = []
-    monkeypatch.setattr(name_cards, "typeset", lambda _template, said: drawn.append(said) or b"")
+    monkeypatch.setattr(
+        name_cards, "typeset", lambda _template, said, **_: drawn.append(said) or b""
+    )
     monkeypatch.setattr(name_cards.qr, "svg", lambda text: f"QR of {text}")
     named = name_cards.Named(
         full_name=person.full_name,
@@ -149,6 +151,13 @@ def test_a_badge_carries_the_spoken_code_and_no_address(cast, app, monkeypatch):
     assert one["qr"] == f"QR of {person.spoken_code}"
     assert personal_token(person) not in repr(drawn)
     assert "/r/" not in repr(drawn)
+
+
+def test_a_name_that_cannot_be_printed_is_told_before_it_is(desk, cast):
+    cast.register("Siti Aminah")
+    assert "tidak dapat dicetak" not in desk.get(f"{DESK}/prints").page.text
+    cast.register("李明 (Li Ming)", phone="+6281200000009")
+    assert "tercetak [?]: 李明 (Li Ming)." in desk.get(f"{DESK}/prints").page.text
 
 
 def test_what_a_badges_qr_says_is_read_at_the_door_as_its_person(desk, cast):
