@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from intake.demo import kartini_lately
+from intake.demo.following import named, quarterly
 from intake.demo.stage import Stage
 from intake.demo.thread import (
     Thread,
@@ -80,8 +81,10 @@ def _since_2024(stage: Stage) -> Iterator[Thread]:
         [
             (date(2024, 3, 21), signed("plt", "Dwi Astuti, S.Sos.", position="Plt. Kepala Sentra Margo Laras")),
             (date(2024, 4, 20), answered("disiapkan", "Sepuluh calon perajin terdata.")),
-            (date(2024, 8, 5), answered("berjalan", "Tujuh perajin bekerja tiap Rabu.",
-                                        evidence="Foto hasil batik dan buku kas kelompok")),
+            (date(2024, 6, 20), answered("terkendala", obstacle="Pendamping hanya satu orang.", obstacle_kind="sdm")),
+            (date(2024, 8, 5), answered("berjalan", "Dua relawan desa dilatih menjadi pendamping; tujuh perajin "
+                                        "bekerja tiap Rabu.", evidence="Foto hasil batik dan buku kas kelompok")),
+            (date(2024, 8, 6), named()),
             (date(2024, 10, 3), verified("partly", "call", "Produksi berjalan; hasil belum dijual.")),
             (ago(24), noted("berjalan", "Mulai dititipkan di toko oleh-oleh.", stage="pelaksanaan",
                             told_through="whatsapp", told_by="Sutopo, S.Pd.", next_due=ago(-5))),
@@ -93,8 +96,10 @@ def _since_2024(stage: Stage) -> Iterator[Thread]:
         adopsi("Tri Hartono, S.Sos.", "Meminjam alat cap dan kompor listrik."),
         [
             (date(2024, 3, 18), signed("definitif", "Wiyono Saputro, S.Sos., M.Si.", position="Kepala Sentra Satria")),
-            (date(2024, 6, 30), answered("berjalan", "Empat perajin bekerja di aula.",
-                                         evidence="Daftar perajin dan foto, Juni 2024")),
+            (date(2024, 4, 17), answered("terkendala", obstacle="Alat belum dianggarkan.", obstacle_kind="anggaran")),
+            (date(2024, 6, 30), answered("berjalan", "Alat dipinjam dari BLK sampai anggaran turun; empat perajin "
+                                         "bekerja di aula.", evidence="Daftar perajin dan foto, Juni 2024")),
+            (date(2024, 7, 1), named()),
             (ago(72), noted("berjalan", "Masih berjalan, menurut telepon.", told_through="phone",
                             told_by="Tri Hartono, S.Sos.", next_due=ago(12))),
         ],
@@ -110,6 +115,7 @@ def _since_2024(stage: Stage) -> Iterator[Thread]:
             (date(2024, 9, 25), answered("berjalan", "Lima perajin, satu hari seminggu.")),
             (ago(29), answered("berjalan", "Tetap berjalan; belum sempat memotret.")),
             (ago(28), assigned()),
+            (ago(28), quarterly()),
             (ago(28), noted("berjalan", "Diminta bukti dukung.", next_due=ago(-2))),
         ],
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from intake.demo.following import photographed
 from intake.demo.letters import commented, declined, joined_by, party_signed
 from intake.demo.stage import Stage
 from intake.demo.thread import (
@@ -115,6 +116,8 @@ def signed_lately(stage: Stage) -> Iterator[Thread]:
             (ago(65), answered("disiapkan", "Pelatihan pendamping selesai.")),
             (ago(4), answered("berjalan", "Empat perajin bekerja tiap Selasa dan Kamis.",
                               evidence="Foto dan daftar perajin: https://contoh.test/sentra-bahagia")),
+            (ago(4), photographed("Gambar contoh: kain pertama.", "Gambar contoh: warna kedua.", shareable=True)),
+            (ago(4), photographed("Gambar contoh: ruang kerja.", shareable=False)),
         ],
     )  # fmt: skip
     yield Thread(  # signed together with a unit that has signed and an institution that has not

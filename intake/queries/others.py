@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import case, distinct, func, or_, select
 from sqlalchemy.orm import aliased
 
+from intake import clock
 from intake.db import db
 from intake.models.commitment import Commitment
 from intake.models.followup import WAITING_FOR_BUDGET, NamingConsent, StatusChange
@@ -76,6 +77,8 @@ def step(commitment: Commitment) -> str:
     """What a unit may do next, by where its commitment stands."""
     if commitment.signed_at is None:
         return "sign"
+    if commitment.is_waiting(clock.today(commitment.unit.zone)):
+        return "wait"
     if commitment.status == "berjalan":
         return "keep" if commitment.evidenced_at else "show"
     if commitment.status == "terkendala":

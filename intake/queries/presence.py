@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from intake.db import db
 from intake.models.checkin import Attendance
 from intake.models.commitment import Commitment
 from intake.models.registration import Registration
+from intake.models.transfer import Transfer
 
 LIVE = (
     Registration.duplicate_of_id.is_(None),
@@ -18,13 +19,17 @@ LIVE = (
 
 
 def unit_attended() -> Any:
-    """Whether somebody of a commitment's unit was at its event."""
+    """Whether somebody of a commitment's unit was at its event, or of a unit it was taken over from."""
+    before = select(Transfer.from_unit_id).where(Transfer.commitment_id == Commitment.id)
     there = (
         select(Attendance.registration_id)
         .join(Registration)
         .where(
             Registration.event_id == Commitment.event_id,
-            Registration.unit_id == Commitment.unit_id,
+            or_(
+                Registration.unit_id == Commitment.unit_id,
+                Registration.unit_id.in_(before.correlate(Commitment)),
+            ),
             *LIVE,
         )
     )

@@ -31,6 +31,7 @@ from intake.rules import (
     outbox,
     reminders,
     retention,
+    schedule,
     seats,
     signin,
 )
@@ -58,6 +59,7 @@ def come_round() -> int:
     seats.lapse_overdue()
     lost_links.answer_all()
     outbox.drop_what_is_over()
+    schedule.keep_asking()
     reminders.drop_what_is_over()
     return deleted
 

@@ -19,6 +19,7 @@ CHECK_DAYS = (7, 30, 90, 180, 365)
 FIRST_YEAR = {"days": 5, "quarters": 6}  # how many checks are laid out at once
 AFTERWARDS = 180
 EARLY = timedelta(days=3)
+AT_ONCE = 100  # so that nobody waits long for their turn to write; the next round takes the next
 YEARS_AHEAD = 5
 USUAL = "days"
 SATURDAY = 5
@@ -121,6 +122,28 @@ def go_on(commitment: Commitment, today: date) -> None:
     if last and last.answered_by_id:
         _ask(commitment, _next_day(commitment, after=max(last.due_on, today + EARLY)))
         db.session.flush()
+
+
+def keep_asking() -> None:
+    """Whoever let the last check of their schedule pass is asked again later, until done or cancelled."""
+    today = clock.today()
+    ahead = select(FollowUpCheck.id).where(
+        FollowUpCheck.commitment_id == Commitment.id, FollowUpCheck.due_on >= today
+    )
+    silent = (
+        select(Commitment)
+        .where(
+            Commitment.next_due < today,
+            Commitment.signed_at.is_not(None),
+            Commitment.closed_at.is_(None),
+            ~ahead.exists(),
+        )
+        .order_by(Commitment.id)
+        .limit(AT_ONCE)
+    )
+    for commitment in db.session.scalars(silent).all():
+        _ask(commitment, _next_day(commitment, after=today))
+    db.session.flush()
 
 
 def when_budget_comes(year: int) -> date:

@@ -45,8 +45,9 @@ def to_unit(_invitation: Invitation, token: str) -> Accepted:
 
 
 def to_commitment(_commitment: Commitment, token: str, code: str) -> Accepted:
-    """What was answered or completed shows at once."""
-    path = url_for("unit.commitment", token=token, code=code, saved="1", _anchor="saved")
+    """What was answered or completed shows at once, at an address of its own: the same one twice loads nothing anew."""
+    saved = request.form["submission_key"][:8]
+    path = url_for("unit.commitment", token=token, code=code, saved=saved, _anchor="saved")
     return Accepted(path)
 
 

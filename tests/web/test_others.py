@@ -165,6 +165,13 @@ def test_the_units_own_plan_is_read_back_when_something_hinders(client, mine, ho
     )
 
 
+def test_who_waits_is_told_until_when(client, mine, home):
+    hindered(mine, "menunggu_anggaran", budget_year=2025)
+    assert others.step(mine) == "wait"
+    card = client.get(home).page.one("[aria-labelledby=mirror]").text()
+    assert "Kami tanyakan lagi Senin, 6 Januari 2025." in card
+
+
 def test_a_proposal_and_one_with_evidence_have_their_own_step(cast, mine):
     say(mine, "berjalan", evidence="Berita")
     assert others.step(mine) == "keep"
