@@ -8,7 +8,7 @@ from intake.db import db
 from intake.models.commitment import Commitment
 from intake.models.place import Unit
 from intake.models.transfer import Transfer
-from intake.rules import audit, commitments
+from intake.rules import audit, commitments, naming
 from intake.rules.actor import Actor
 from intake.rules.refusal import Refused
 from intake.rules.writers import name_of, refuse_unless_officer
@@ -20,7 +20,8 @@ def transfer(commitment: Commitment, *, to: Unit, reason: str, by: Actor) -> Tra
     """Move an open commitment to another unit: one row with from, to, when, why and by whom.
 
     What was signed stays as it was signed, in the old unit's name; what waits to be signed is worded anew. The
-    old head's signing link ends and the new unit gets links of its own. The one open place per unit, innovation and
+    old head's signing link ends and the new unit gets links of its own. The old unit's consent to be named ends, for
+    it would name the new one. The one open place per unit, innovation and
     site is the new unit's now. Refuses: officer_only, closed, same_unit, unit_ended, needs_reason, place_taken.
     """
     db.session.refresh(commitment, with_for_update={"of": Commitment})
@@ -40,6 +41,8 @@ def transfer(commitment: Commitment, *, to: Unit, reason: str, by: Actor) -> Tra
     _take_place(commitment, to)
     db.session.add(moved)
     db.session.flush()
+    if naming.of(commitment):
+        naming.withdraw(commitment, by=by)
     if not commitment.is_signed or commitment.changed_since_signed:
         commitments.reword(commitment, changed="unit", by=by)
     commitments.renew_signing_link(commitment, by=by)

@@ -17,7 +17,7 @@ from intake.forms.indicators import (
 )
 from intake.models.indicator import Measurement
 from intake.queries import indicators as shown
-from intake.queries import places, unit_page, worklist
+from intake.queries import places, worklist
 from intake.rules import indicators
 from intake.web import access
 from intake.web.answers import Accepted, Page, page, refused
@@ -112,7 +112,7 @@ def write_of_innovation(code: str) -> Page | Measurement:
 
 
 def _unit_door(token: str, code: str) -> Door:
-    commitment = unit_page.commitment(access.unit_link_or_404(token), code) or abort(404)
+    _link, commitment = access.unit_commitment_or_404(token, code)
     where: Any = {"token": token, "code": commitment.code}
     return Door(
         commitment,

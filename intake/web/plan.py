@@ -15,7 +15,7 @@ from intake.models.plan import PlanEntry
 from intake.papers import plan as paper
 from intake.papers import typeset
 from intake.queries import plan as plans
-from intake.queries import unit_page, worklist
+from intake.queries import worklist
 from intake.rules import plan
 from intake.web import access
 from intake.web.answers import Accepted, Page, page, refused
@@ -104,7 +104,7 @@ def pdf_at_desk(code: str) -> Response:
 
 
 def _unit_door(token: str, code: str) -> Door:
-    commitment = unit_page.commitment(access.unit_link_or_404(token), code) or abort(404)
+    _link, commitment = access.unit_commitment_or_404(token, code)
     where: Any = {"token": token, "code": commitment.code}
     return Door(
         commitment,

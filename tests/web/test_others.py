@@ -9,7 +9,7 @@ from intake.db import db
 from intake.models.followup import NamingConsent
 from intake.queries import others
 from intake.queries.others import Mirror
-from intake.rules import followup, naming
+from intake.rules import followup, naming, transfers
 from intake.rules.actor import Actor
 from intake.rules.followup import Answer
 from intake.rules.refusal import Refused
@@ -294,3 +294,11 @@ def test_only_who_got_past_something_is_asked_and_only_what_was_given_is_taken_b
     refused("officer_only", lambda: naming.withdraw(mine, by=actor(cast.viewer)))
     answer = client.post(f"{home}/naming", data={"submission_key": "n" * 22})
     assert (answer.status_code, "Kirim kabar lebih dahulu" in answer.page.text) == (409, True)
+
+
+def test_a_consent_to_be_named_does_not_go_to_another_unit(client, cast, cohort, mine):
+    got_past(cohort[0])
+    to = cast.bali if cohort[0].unit is not cast.bali else cast.host
+    transfers.transfer(cohort[0], to=to, reason="Digabung", by=actor(cast.officer))
+    assert naming.of(cohort[0]) is None
+    assert others.helpers(mine, "sdm") == []

@@ -5,7 +5,7 @@ import pytest
 from intake.db import db
 from intake.models.innovation import PlanStep
 from intake.models.plan import PlanEntry
-from intake.rules import followup
+from intake.rules import followup, transfers
 from intake.rules.followup import Answer
 from tests.cast import actor, token
 from tests.promises import propose, sign, signing_path
@@ -254,3 +254,21 @@ def test_the_letters_annex_prints_the_plan_as_it_stands(client, cast):
     text = client.get(signing_path(made)).page.text
     assert "1 Melatih pendamping Dua pendamping siap Orang desa" in text
     assert "20 Maret 2024 s.d. 5 April 2024 Rp80.000.000 Dana desa" in text
+
+
+@pytest.mark.parametrize("room", ["plan", "numbers"])
+def test_the_link_of_a_replaced_unit_writes_as_its_successor(client, cast, commitment, room):
+    path = f"/u/{token(cast.unit_link)}/commitments/{commitment.code}/{room}"
+    cast.unit.successor = cast.bali
+    transfers.transfer(commitment, to=cast.bali, reason="Digabung", by=actor(cast.officer))
+    db.session.commit()
+    typed = TYPED if room == "plan" else {"name": "Peserta", "counted_in": "orang", "value": "23"}
+    answer = client.send(client.get(path).page.form("section.card form"), **typed)
+    assert "milik unit lain" not in answer.text
+
+
+def test_the_plan_that_went_to_another_unit_says_where(client, cast, commitment):
+    path = f"/u/{token(cast.unit_link)}/commitments/{commitment.code}/plan"
+    transfers.transfer(commitment, to=cast.bali, reason="Digabung", by=actor(cast.officer))
+    db.session.commit()
+    assert client.get(path).status_code == 410
