@@ -10,8 +10,16 @@ from intake.models.commitment import Commitment
 from intake.models.innovation import Innovation
 from intake.models.place import Unit
 from intake.models.testimony import Testimony
+from intake.models.transfer import Transfer
 
+# Of a unit that has it no more: its words would stand under another's name, and it could not take them back.
+_HANDED_ON = (
+    select(Transfer.id)
+    .where(Transfer.commitment_id == Testimony.commitment_id, Transfer.at >= Testimony.at)
+    .correlate(Testimony)
+)
 _PUBLIC = (
+    ~_HANDED_ON.exists(),
     Testimony.approved_at.is_not(None),
     Testimony.withdrawn_at.is_(None),
     Commitment.signed_at.is_not(None),

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from intake.db import db
 from intake.models.commitment import StoredFile
 from intake.queries import testimonies as shown
-from intake.rules import followup, testimonies, uploads
+from intake.rules import followup, testimonies, transfers, uploads
 from intake.rules.actor import Actor
 from intake.rules.followup import Answer
 from intake.rules.refusal import Refused
@@ -55,6 +55,12 @@ def test_it_waits_until_an_officer_approves_it(cast, commitment, unit, officer):
     assert testimonies.approve(row, by=officer).approved_by == "Nur Aini"
     testimonies.approve(row, by=officer)
     assert public(cast) == [WORDS.text]
+
+
+def test_what_a_unit_said_never_stands_under_the_name_of_the_next(cast, commitment, unit, officer):
+    testimonies.approve(testimonies.give(commitment, WORDS, by=unit), by=officer)
+    transfers.transfer(commitment, to=cast.bali, reason="Dialihkan", by=officer)
+    assert public(cast) == []
 
 
 def test_taking_it_back_leaves_nothing(cast, commitment, unit, officer):
