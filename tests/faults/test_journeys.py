@@ -7,7 +7,7 @@ import pytest
 
 from tests.faults import journeys
 
-JOURNEYS = int(os.environ.get("JOURNEYS", "6"))
+JOURNEYS = int(os.environ.get("JOURNEYS", "4"))
 FIRST = int(os.environ.get("SEED", "1"))
 CONTROLS = 12
 WRONG = {"any 200 is a receipt": journeys.ANY_200, "dropped early": journeys.DROPPED_EARLY}

@@ -31,7 +31,7 @@ from intake.rules.followup import Answer
 from tests.cast import actor, unit
 from tests.promises import propose, sign
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
 ZONES = ("Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura")
 SIGNED = date(2024, 3, 7)
 END = date(2026, 3, 7)
