@@ -46,6 +46,7 @@ def threads(stage: Stage) -> Iterator[Thread]:
         {
             "form": "adopsi",
             "pic_name": "Syamsuddin, S.Pd.",
+            "pic_phone": "+628400009001",
             "first_step": "Mencari mitra kedai kopi.",
         },
         [(ago(8), signed("plt", "Syamsuddin, S.Pd.", position="Plt. Kepala Sentra Wirajaya"))],

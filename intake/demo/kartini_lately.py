@@ -65,7 +65,8 @@ def signed_lately(stage: Stage) -> Iterator[Thread]:
     yield Thread(
         "sentra-tumou-tou",
         ago(12),
-        adopsi("Jeane Rumengan, S.Th., M.Si.", "Rapat persiapan dengan gereja dan dinas."),
+        adopsi("Jeane Rumengan, S.Th., M.Si.", "Rapat persiapan dengan gereja dan dinas.")
+        | {"pic_phone": "+628400009003"},
         [
             (
                 ago(9),
@@ -123,7 +124,7 @@ def signed_lately(stage: Stage) -> Iterator[Thread]:
     yield Thread(  # signed together with a unit that has signed and an institution that has not
         "sentra-insyaf",
         ago(29),
-        adopsi("Zulkifli Nasution, S.Ag.", "Menyiapkan gudang lama."),
+        adopsi("Zulkifli Nasution, S.Ag.", "Menyiapkan gudang lama.") | {"pic_phone": "+628400009002"},
         [
             (ago(28), joined_by("Dinas Sosial Kabupaten Contoh", "Rina Siregar, S.Sos.")),
             (ago(28), joined_by("Sentra Bahagia", "Togar Simanjuntak, S.Sos.")),
