@@ -375,7 +375,9 @@ def test_taking_it_in_hand_says_to_whom_and_undo_gives_it_back_to_the_worker(com
 def test_each_turn_stands_in_the_audit_of_the_commitments_event(commitment, officer, cast):
     reminders.send_by_hand(reminders.remind(commitment, by=officer), by=officer)
     entries = db.session.scalars(
-        select(AuditEntry).where(AuditEntry.subject == f"commitment:{commitment.id}")
+        select(AuditEntry)
+        .where(AuditEntry.subject == f"commitment:{commitment.id}")
+        .order_by(AuditEntry.id)
     ).all()
     said = [(entry.action, entry.chain) for entry in entries[-2:]]
     chain = f"event:{cast.event.id}"

@@ -178,6 +178,8 @@ def path_of(app, rule: Rule, places, cast):
         values["code"] = cast.unit.code if "/units/" in rule.rule else cast.innovation.code
     if rule.endpoint == "event_files.attach":
         values["kind"] = "letter"
+    if "/versions/" in rule.rule:
+        values["number"] = 1
     with app.test_request_context():
         return rule.build(values)[1]
 
