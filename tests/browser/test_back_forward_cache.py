@@ -38,7 +38,7 @@ def test_a_page_from_the_back_forward_cache_has_a_key_of_its_own(keeping):
     before = page.input_value(KEY)
     page.goto("/")
     page.go_back(wait_until="commit")
-    page.wait_for_function("window.cameBack")  # else this browser did not keep the page
+    page.wait_for_function("() => window.cameBack")  # else this browser did not keep the page
     expect(page.locator(KEY)).not_to_have_value(before)
 
 
