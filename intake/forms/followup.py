@@ -244,6 +244,7 @@ class AssignmentForm(SentForm):
     """Who takes care of a commitment."""
 
     officer = choice_field(LABELS["officer"], (), radio=False)
+    nobody = _("Belum ada")
 
     def __init__(
         self, sent: MultiDict[str, str] | None = None, *, officers: Sequence[Staff], **values: Any
@@ -251,7 +252,7 @@ class AssignmentForm(SentForm):
         super().__init__(sent, **values)
         self.officers = {str(officer.id): officer for officer in officers}
         self.officer.choices = [
-            ("", _("Belum ada")),
+            ("", self.nobody),
             *((number, officer.name) for number, officer in self.officers.items()),
         ]
 

@@ -1,15 +1,11 @@
 """What officers type at their list: names of views, ticks for many at once, why a contradiction is none."""
 
-from collections.abc import Sequence
-from typing import Any
-
 from flask_babel import lazy_gettext as _
-from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField, SelectMultipleField
 
 from intake.forms.fields import choice_field, text_field, tick_field
+from intake.forms.followup import AssignmentForm
 from intake.forms.sent import SentForm
-from intake.models.staff import Staff
 
 LOOK_WORDS = {
     "no_evidence": _("Selesai, tetapi tanpa bukti"),
@@ -46,26 +42,12 @@ class SavedViewForm(SentForm):
     query = HiddenField()
 
 
-class BulkForm(SentForm):
+class BulkForm(AssignmentForm):
     """The commitments ticked, and for a reassignment to whom."""
 
+    nobody = _("Tanpa petugas")
     commitment = SelectMultipleField(validate_choice=False, choices=[])
-    officer = choice_field(LABELS["officer"], (), radio=False)
     verb = HiddenField()
-
-    def __init__(
-        self, sent: MultiDict[str, str] | None = None, *, officers: Sequence[Staff], **values: Any
-    ) -> None:
-        super().__init__(sent, **values)
-        self.officers = {str(officer.id): officer for officer in officers}
-        self.officer.choices = [
-            ("", _("Tanpa petugas")),
-            *((number, officer.name) for number, officer in self.officers.items()),
-        ]
-
-    def chosen(self) -> Staff | None:
-        """The officer that was picked, or nobody."""
-        return self.officers.get(self.officer.data or "")
 
 
 class LookForm(SentForm):

@@ -18,7 +18,7 @@ from intake.models.question import Question
 from intake.models.registration import Registration
 from intake.models.staff import Staff
 from intake.prepared import Prepared
-from intake.queries import events, transfers, unit_page
+from intake.queries import events, transfers, unit_page, worklist
 from intake.queries.commitments import WITH_SIGNINGS
 from intake.rules import links, parking, signin
 from intake.rules.actor import PUBLIC, Actor
@@ -245,6 +245,12 @@ def commitment_or_404(code: str) -> Commitment:
     """A commitment by its code, for staff."""
     query = select(Commitment).options(WITH_SIGNINGS).where(Commitment.code == code.upper())
     return db.session.scalar(query) or abort(404)
+
+
+def own_commitment_or_404(code: str) -> Commitment:
+    """A commitment the signed-in member may read."""
+    commitment = commitment_or_404(code)
+    return commitment if worklist.may_see(commitment, actor()) else abort(404)
 
 
 def staff_or_404(staff_id: int) -> Staff:

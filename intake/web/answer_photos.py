@@ -111,7 +111,7 @@ def small(token: str, code: str, photo_id: int) -> Response:
 @access.staff(*commitments.READERS)
 def small_at_desk(code: str, photo_id: int) -> Response:
     """The same for staff: an officer sees every photo, others those that may be shared."""
-    commitment = commitments.own_commitment_or_404(code)
+    commitment = access.own_commitment_or_404(code)
     return _small(_shown_or_404(commitment, photo_id, to_officer=_is_officer()))
 
 
@@ -119,7 +119,7 @@ def small_at_desk(code: str, photo_id: int) -> Response:
 @access.staff(*commitments.READERS)
 def download(code: str, photo_id: int) -> Response:
     """A photo in the size it is kept."""
-    commitment = commitments.own_commitment_or_404(code)
+    commitment = access.own_commitment_or_404(code)
     photo = _shown_or_404(commitment, photo_id, to_officer=_is_officer())
     stored = photo.file or abort(404)
     name = f"{commitment.code}-{photo.id}.jpg"

@@ -49,12 +49,6 @@ READERS = ("organiser", "officer", "viewer")
 LONGEST_SEARCH = 100
 
 
-def own_commitment_or_404(code: str) -> Commitment:
-    """A commitment the signed-in member may read."""
-    commitment = access.commitment_or_404(code)
-    return commitment if worklist.may_see(commitment, access.actor()) else abort(404)
-
-
 def to_commitment(row: Any, code: str, **_url: Any) -> Accepted:
     """What was written shows on the commitment's page, or in its row of the list it was written from."""
     in_list = "back" in request.form
@@ -102,7 +96,7 @@ def index() -> str:
 @access.staff(*READERS)
 def show(code: str) -> Page:
     """One commitment: letter, history, and the forms of an officer."""
-    commitment = own_commitment_or_404(code)
+    commitment = access.own_commitment_or_404(code)
     return page("commitments/show.html", **_whole(commitment))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, abort, g, url_for
+from flask import Blueprint, Response, g, url_for
 
 from intake.models.commitment import Commitment
 from intake.papers import calendar
@@ -25,7 +25,7 @@ def every(token: str) -> Response:
 @access.anyone
 def one(token: str, code: str) -> Response:
     """Of one commitment."""
-    found = unit_page.commitment(access.unit_link_or_404(token), code) or abort(404)
+    _link, found = access.unit_commitment_or_404(token, code)
     return _file([found], token, name=found.code)
 
 

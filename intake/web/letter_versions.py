@@ -8,7 +8,7 @@ from intake.models.commitment import Commitment, CommitmentVersion
 from intake.queries import letter_versions
 from intake.web import access
 from intake.web.answers import Page, page
-from intake.web.commitments import READERS, own_commitment_or_404
+from intake.web.commitments import READERS
 from intake.web.paths import row_number
 
 blueprint = Blueprint("letter_versions", __name__)
@@ -18,7 +18,7 @@ blueprint = Blueprint("letter_versions", __name__)
 @access.staff(*READERS)
 def show(code: str, number: int) -> Page:
     """One version against the one before it, or against the one that `?against=` names."""
-    commitment = own_commitment_or_404(code)
+    commitment = access.own_commitment_or_404(code)
     version = _version(commitment, number) or abort(404)
     other = request.args.get("against", number - 1, type=row_number)
     before = _version(commitment, other) if other != number else None

@@ -11,7 +11,7 @@ from intake.models.letter import LetterReply
 from intake.papers import letter as papers
 from intake.papers import letter_docx, letter_pdf, typeset
 from intake.papers import plan as plan_paper
-from intake.queries import letters, worklist
+from intake.queries import letters
 from intake.queries import plan as plans
 from intake.web import access
 from intake.web.papers import as_download
@@ -91,9 +91,7 @@ def of_unit(token: str, code: str, number: int) -> Response:
 @access.staff("organiser", "officer", "viewer")
 def at_desk(code: str, number: int) -> Response:
     """The letter, for whoever may read the commitment."""
-    commitment = access.commitment_or_404(code)
-    if not worklist.may_see(commitment, access.actor()):
-        abort(404)
+    commitment = access.own_commitment_or_404(code)
     return _file(commitment, _version_or_404(commitment, number))
 
 

@@ -17,10 +17,11 @@ from intake.forms.indicators import (
 )
 from intake.models.indicator import Measurement
 from intake.queries import indicators as shown
-from intake.queries import places, worklist
+from intake.queries import places
 from intake.rules import indicators
-from intake.web import access
+from intake.web import access, worklist
 from intake.web.answers import Accepted, Page, page, refused
+from intake.web.paths import row_number
 from intake.web.submissions import exactly_once
 
 blueprint = Blueprint("numbers", __name__)
@@ -126,9 +127,7 @@ def _unit_door(token: str, code: str) -> Door:
 
 
 def _desk_door(code: str) -> Door:
-    commitment = access.commitment_or_404(code)
-    if not worklist.may_see(commitment, access.actor()):
-        abort(404)
+    commitment = access.own_commitment_or_404(code)
     return Door(
         commitment,
         title=f"{commitment.unit.name} · {commitment.code}",
@@ -136,7 +135,7 @@ def _desk_door(code: str) -> Door:
         here=url_for("numbers.at_desk", code=commitment.code),
         zone=commitment.unit.zone,
         desk=True,
-        may_write=_writes(),
+        may_write=worklist.may_write(),
     )
 
 
@@ -149,40 +148,36 @@ def _innovation_door(code: str) -> Door:
         here=url_for("numbers.of_innovation", code=innovation.code),
         zone=clock.DEFAULT_ZONE,
         desk=True,
-        may_write=_writes(),
+        may_write=worklist.may_write(),
         with_site=True,
     )
-
-
-def _writes() -> bool:
-    return access.staff_member().role in (*WRITERS, "administrator")
 
 
 def _shown(door: Door) -> Page:
     series = shown.of(door.subject)
     saved = request.args.get("saved", "")
     told = next((row for one in series for row in one.rows if str(row.id) == saved), None)
-    form, about, _rule = _form(door, request.args.to_dict(), sent=False)
+    form, about, _rule = _form(door)
     return page("numbers/show.html", saved=told, **_whole(door, series, form, about))
 
 
 def _written(door: Door) -> Page | Measurement:
-    form, about, rule = _form(door, request.form.to_dict(), sent=True)
+    form, about, rule = _form(door, request.form)
     made = form.attempt(rule)
     if made is not None:
         return made
     return refused("numbers/show.html", **_whole(door, shown.of(door.subject), form, about))
 
 
-def _form(
-    door: Door, named: dict[str, str], *, sent: bool
-) -> tuple[ReadingForm, Any, Callable[[], Measurement]]:
+def _form(door: Door, sent: Any = None) -> tuple[ReadingForm, Any, Callable[[], Measurement]]:
     """The form that is asked for, the indicator or number it is about, and what it does."""
-    typed = request.form if sent else None
+    named = sent or request.args
     usual: Any = {"today": clock.today(door.zone), "desk": door.desk}
-    if corrects := named.get("correct"):
-        wrong = shown.measurement(door.subject, _number(corrects)) or abort(404)
-        correction = CorrectionForm(typed, wrong=wrong, **usual)
+    if named.get("correct"):
+        wrong = shown.measurement(door.subject, named.get("correct", 0, type=row_number)) or abort(
+            404
+        )
+        correction = CorrectionForm(sent, wrong=wrong, **usual)
         return (
             correction,
             wrong,
@@ -190,24 +185,22 @@ def _form(
                 wrong, correction.correction(), reason=correction.reason.data, by=access.actor()
             ),
         )
-    if number := named.get("indicator"):
-        indicator = shown.indicator(door.subject, _number(number)) or abort(404)
-        form = ReadingForm(typed, **usual)
+    if named.get("indicator"):
+        indicator = shown.indicator(
+            door.subject, named.get("indicator", 0, type=row_number)
+        ) or abort(404)
+        form = ReadingForm(sent, **usual)
         return (
             form,
             indicator,
             lambda: indicators.measure(indicator, form.reading(), by=access.actor()),
         )
-    new = IndicatorForm(typed, with_site=door.with_site, **usual)
+    new = IndicatorForm(sent, with_site=door.with_site, **usual)
     return (
         new,
         None,
         lambda: indicators.define(door.subject, new.what(), first=new.reading(), by=access.actor()),
     )
-
-
-def _number(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0
 
 
 def _whole(door: Door, series: list[shown.Series], form: ReadingForm, about: Any) -> dict[str, Any]:

@@ -15,11 +15,11 @@ from intake.models.plan import PlanEntry
 from intake.papers import plan as paper
 from intake.papers import typeset
 from intake.queries import plan as plans
-from intake.queries import worklist
 from intake.rules import plan
-from intake.web import access
+from intake.web import access, worklist
 from intake.web.answers import Accepted, Page, page, refused
 from intake.web.papers import as_download
+from intake.web.paths import row_number
 from intake.web.submissions import exactly_once
 
 blueprint = Blueprint("plan", __name__)
@@ -117,24 +117,21 @@ def _unit_door(token: str, code: str) -> Door:
 
 
 def _desk_door(code: str) -> Door:
-    commitment = access.commitment_or_404(code)
-    if not worklist.may_see(commitment, access.actor()):
-        abort(404)
-    writes = access.staff_member().role in (*WRITERS, "administrator")
+    commitment = access.own_commitment_or_404(code)
     return Door(
         commitment,
         back=url_for("commitments.show", code=commitment.code),
         here=url_for("plan.at_desk", code=commitment.code),
         pdf=url_for("plan.pdf_at_desk", code=commitment.code),
         desk=True,
-        may_write=writes and commitment.is_open,
+        may_write=worklist.may_write() and commitment.is_open,
     )
 
 
 def _shown(door: Door) -> Page:
     found = plans.of(door.commitment)
-    entry = found.row(_number(request.args.get("line", "")))
-    saved = _number(request.args.get("saved", ""))
+    entry = found.row(_number("line"))
+    saved = _number("saved")
     told = next((one for one in found.history if one.id == saved), None)
     return page("plan/show.html", saved=told, **_whole(door, found, entry=entry))
 
@@ -142,7 +139,7 @@ def _shown(door: Door) -> Page:
 def _written(door: Door) -> Page | PlanEntry:
     act = _ACTS.get(request.form.get("act", "add")) or abort(404)
     found = plans.of(door.commitment)
-    entry = found.row(_number(request.form.get("line", "")))
+    entry = found.row(_number("line"))
     form, rule = act(door.commitment, entry)
     made = form.attempt(rule)
     if made is None:
@@ -193,12 +190,12 @@ _ACTS: dict[str, Callable[[Commitment, PlanEntry | None], Act]] = {
 
 def _which() -> dict[str, Any]:
     """Which row is meant, in which state it was seen, and who acts."""
-    line, seen = (_number(request.form.get(name, "")) for name in ("line", "seen"))
-    return {"line": line, "seen": seen, "by": access.actor()}
+    return {"line": _number("line"), "seen": _number("seen"), "by": access.actor()}
 
 
-def _number(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0
+def _number(name: str) -> int:
+    """A number that was sent or stands in the address; 0, which no row has, where it is none."""
+    return request.values.get(name, 0, type=row_number)
 
 
 def _whole(
