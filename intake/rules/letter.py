@@ -122,7 +122,7 @@ def _occasion(commitment: Commitment) -> Iterator[str]:
     event = commitment.event
     if event:
         place = f" di {event.city}" if event.city else ""
-        yield f"Komitmen ini diusulkan pada kegiatan {event.title}, {day(event.day)}{place}."
+        yield f"Komitmen ini berawal dari kegiatan {event.title}, {day(event.day)}{place}."
 
 
 def _sentence(said: str) -> str:

@@ -23,7 +23,7 @@ inovasi pelayanan publik berikut ini, dan menindaklanjutinya sampai terlaksana.
 5. Langkah pertama: Memilih lima peserta dan satu pendamping.
 6. Tanggal langkah pertama: 20 Maret 2024.
 
-Komitmen ini diusulkan pada kegiatan Pembelajaran SWP Batik Ciprat, 6 Maret 2024 di Temanggung.
+Komitmen ini berawal dari kegiatan Pembelajaran SWP Batik Ciprat, 6 Maret 2024 di Temanggung.
 
 Sentra "Wasana Bahagia" di Ternate akan menyampaikan perkembangan komitmen ini, termasuk kendalanya, pada setiap \
 pemantauan, dan bersedia dikunjungi atau dihubungi untuk verifikasi.
