@@ -93,11 +93,18 @@ def relay(behind: int) -> Iterator[Relay]:
         loop.create_task(listen())  # noqa: RUF006 - done before anybody asks
         loop.run_forever()
 
+    async def hang_up() -> None:
+        talking = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in talking:
+            task.cancel()
+        await asyncio.gather(*talking, return_exceptions=True)
+
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
     listening.wait()
     try:
         yield made
     finally:
+        asyncio.run_coroutine_threadsafe(hang_up(), loop).result(10)
         loop.call_soon_threadsafe(loop.stop)
         thread.join()

@@ -12,6 +12,8 @@ from tests.browser.place import Place
 
 NOTE = """addEventListener("pageshow", ({ persisted }) => { window.cameBack = persisted; });"""
 KEY = "[name=submission_key]"
+# A service worker that takes pages over throws those out of the memory that it finds there.
+TAKEN_OVER = "() => navigator.serviceWorker.controller"
 OWN = re.compile("[0-9a-f]{32}")  # as the script makes it, not the server
 
 
@@ -36,6 +38,7 @@ def test_a_page_from_the_back_forward_cache_has_a_key_of_its_own(keeping):
     page.goto(FORM)
     expect(page.locator(KEY)).to_have_value(OWN)
     before = page.input_value(KEY)
+    page.wait_for_function(TAKEN_OVER)
     page.goto("/")
     page.go_back(wait_until="commit")
     page.wait_for_function("() => window.cameBack")  # else this browser did not keep the page

@@ -70,12 +70,13 @@ class Line:
     async def hang_up(self) -> None:
         """Listen no longer, and leave whoever still talks."""
         self.server.close()
-        talking = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in talking:
-            task.cancel()
-        await asyncio.gather(*talking, return_exceptions=True)
         for _ in range(5):
-            await asyncio.sleep(0.01)  # what was hung up closes on the loop's next rounds
+            # Who was let in a moment ago must have begun, else nobody closes; what was closed ends on the next rounds.
+            await asyncio.sleep(0.01)
+            talking = asyncio.all_tasks() - {asyncio.current_task()}
+            for task in talking:
+                task.cancel()
+            await asyncio.gather(*talking, return_exceptions=True)
 
     async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
