@@ -49,6 +49,8 @@ class Line:
         self.fooled = 0  # POSTs that a stranger answered
         self.dice = random.Random(seed)
         self.port = 0
+        # The loop itself holds a task so weakly that one whose phone is gone may be swept away in the middle.
+        self.talking: set[asyncio.Task[None] | None] = set()
 
     @property
     def address(self) -> str:
@@ -79,6 +81,7 @@ class Line:
             await asyncio.gather(*talking, return_exceptions=True)
 
     async def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.talking.add(asyncio.current_task())
         try:
             head = await reader.readuntil(b"\r\n\r\n")
             manners = self.manners  # now, since a browser dials before it asks
@@ -92,6 +95,7 @@ class Line:
         ):
             pass  # one side hung up in the middle, or the line itself
         finally:
+            self.talking.discard(asyncio.current_task())
             writer.transport.abort()
 
     async def _serve(
