@@ -27,6 +27,7 @@ from tests.servers import postgres_cluster
 
 LONGEST = [
     "faults/test_kill.py",
+    "faults/test_door_phones.py",
     "web/test_hostile.py",
     "faults/test_journeys.py",
     "faults/test_lost_answers.py",
