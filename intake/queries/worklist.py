@@ -129,7 +129,7 @@ def counts(by: Reader) -> dict[str, int]:
         name: select(Commitment.id).where(*conditions(wish, by)).limit(MOST).subquery()
         for name, wish in filters.items()
     }
-    parts["look"] = _needing_a_look(by).limit(MOST_LOOKS).subquery()
+    parts["look"] = _ids(Wish(look=True), by, most=MOST_LOOKS)
     counted = [
         select(func.count()).select_from(part).scalar_subquery().label(name)
         for name, part in parts.items()
@@ -140,11 +140,11 @@ def counts(by: Reader) -> dict[str, int]:
 def per_value(wish: Wish, *, by: Reader) -> dict[str, dict[str, int]] | None:
     """For each filter how many each of its values would find beside the other filters, in two queries at most.
 
-    Nothing where the list without these filters is longer than MOST: counting would cost more the longer it is.
+    Nothing where the list without these filters is longer than `longest`: counting would cost more the longer it is.
     """
-    anything = Wish(**dict.fromkeys(COUNTED, "") | _others(wish))
-    one_too_many = select(Commitment.id).where(*whole(anything, by)).offset(MOST).limit(1)
-    if db.session.scalar(one_too_many) is not None:
+    most = longest(wish)
+    found = _ids(Wish(**dict.fromkeys(COUNTED, "") | _others(wish)), by, most=most + 1)
+    if db.session.scalar(select(found.c.id).offset(most).limit(1)) is not None:
         return None
     query = (
         select(
@@ -159,8 +159,7 @@ def per_value(wish: Wish, *, by: Reader) -> dict[str, dict[str, int]] | None:
         )
         .join(Unit, Unit.id == Commitment.unit_id)
         .join(Innovation, Innovation.id == Commitment.innovation_id)
-        .where(*whole(anything, by))
-        .limit(MOST)
+        .where(Commitment.id.in_(select(found.c.id)))
     )
     rows = [_values(row) for row in db.session.execute(query)]
     asked = {name: getattr(wish, name) for name in COUNTED if getattr(wish, name)}
@@ -172,6 +171,11 @@ def per_value(wish: Wish, *, by: Reader) -> dict[str, dict[str, int]] | None:
         )
         for name in COUNTED
     }
+
+
+def longest(wish: Wish) -> int:
+    """Up to how many found each value of a filter is counted; what needs a look costs more to find."""
+    return MOST_LOOKS if wish.look else MOST
 
 
 def everything(wish: Wish, *, by: Reader) -> Iterator[Any]:
@@ -248,14 +252,16 @@ def may_see(commitment: Commitment, member: Actor) -> bool:
     return db.session.scalar(query) is not None
 
 
-def _needing_a_look(by: Reader) -> Any:
-    """The ids of what needs a look, each branch along its own index and no further than is counted."""
-    reach = list(within_reach(by.member))
+def _ids(wish: Wish, by: Reader, *, most: int) -> Any:
+    """The ids found, no more than `most`; of what needs a look each branch along its own index."""
+    asked = conditions(wish, by)
+    if not wish.look:
+        return select(Commitment.id).where(*asked).limit(most).subquery()
     parts = [
-        select(select(Commitment.id).where(*reach, branch).limit(MOST_LOOKS).subquery().c.id)
+        select(select(Commitment.id).where(*asked, branch).limit(most).subquery().c.id)
         for branch in look.branches(by.today)
     ]
-    return select(union(*parts).subquery().c.id)
+    return select(union(*parts).subquery().c.id).limit(most).subquery()
 
 
 def _others(wish: Wish) -> dict[str, Any]:
