@@ -23,7 +23,7 @@ from intake.queries.wishes import (
     WEEK,
     Reader,
     Wish,
-    conditions,
+    along_indexes,
     own_events,
     reader,
     whole,
@@ -85,14 +85,12 @@ class Line:
 
 
 def page(wish: Wish, *, by: Reader) -> tuple[list[Line], str]:
-    """A page of commitments, and where the next one begins ("" at the end). One query, whatever the order."""
-    found = worklist_order.found(
-        wish.sort,
-        wish.after,
-        where=conditions(wish, by),
-        branches=look.branches(by.today) if wish.look else [],
-        most=PAGE + 1,
-    )
+    """A page of commitments, and where the next one begins ("" at the end).
+
+    One query, whatever the order; one more for a search.
+    """
+    where, ways = along_indexes(wish, by)
+    found = worklist_order.found(wish.sort, wish.after, where=where, branches=ways, most=PAGE + 1)
     query = (
         _lines(by.today)
         .add_columns(found.c.run, found.c.key, found.c.id.label("at"))
@@ -124,12 +122,12 @@ def counts(by: Reader) -> dict[str, int]:
         "mine": Wish(mine=True),
         "unsigned": Wish(signed="0"),
         "nobody": Wish(officer=NOBODY),
+        "look": Wish(look=True),
     }
     parts = {
-        name: select(Commitment.id).where(*conditions(wish, by)).limit(MOST).subquery()
+        name: _ids(wish, by, most=MOST_LOOKS if wish.look else MOST)
         for name, wish in filters.items()
     }
-    parts["look"] = _ids(Wish(look=True), by, most=MOST_LOOKS)
     counted = [
         select(func.count()).select_from(part).scalar_subquery().label(name)
         for name, part in parts.items()
@@ -253,15 +251,16 @@ def may_see(commitment: Commitment, member: Actor) -> bool:
 
 
 def _ids(wish: Wish, by: Reader, *, most: int) -> Any:
-    """The ids found, no more than `most`; of what needs a look each branch along its own index."""
-    asked = conditions(wish, by)
-    if not wish.look:
-        return select(Commitment.id).where(*asked).limit(most).subquery()
+    """The ids found, no more than `most`, each way along its own index."""
+    where, ways = along_indexes(wish, by)
     parts = [
-        select(select(Commitment.id).where(*asked, branch).limit(most).subquery().c.id)
-        for branch in look.branches(by.today)
+        select(Commitment.id).where(*where, *way).limit(most).subquery()
+        for way in [[one] for one in ways] or [[]]
     ]
-    return select(union(*parts).subquery().c.id).limit(most).subquery()
+    if len(parts) == 1:
+        return parts[0]
+    together = union(*(select(part.c.id) for part in parts)).subquery()
+    return select(together.c.id).limit(most).subquery()
 
 
 def _others(wish: Wish) -> dict[str, Any]:
