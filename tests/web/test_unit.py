@@ -319,6 +319,20 @@ def test_an_obstacle_is_three_taps_status_kind_and_send(client, path, commitment
     assert commitment.is_waiting(NOW.date())
 
 
+def test_hindered_alone_is_received_and_by_what_is_asked_at_once(client, path, commitment):
+    received = client.send(client.get(path).page.form(), status="terkendala", note="Berat")
+    assert received.status_code == 303
+    page = client.get(received.location).page
+    asked = page.form("[aria-labelledby=which] form.taps")
+    answer = client.send(asked, obstacle_kind="sdm")
+    page = client.get(answer.location).page
+    assert not page.has("[aria-labelledby=which]")
+    assert [(one.obstacle_kind, one.note) for one in changes()] == [(None, "Berat"), ("sdm", "")]
+    assert {"Tambah foto", "Tambah angka", "Catat perubahan"} <= {
+        link.text() for link in page.all("#saved a")
+    }
+
+
 def test_the_kind_counts_only_where_something_hinders(client, path):
     form = client.get(path).page.form()
     client.send(form, status="berjalan", obstacle_kind="sdm")
