@@ -131,7 +131,9 @@ def test_an_overdue_answer_is_waited_for(client, home, commitment, freeze):
     freeze(NOW + timedelta(days=9))
     page = client.get(home).page
     assert "Jawaban ditunggu sejak 13 Mar 2024" in page.text
-    assert page.link("Beri kabar perkembangan SWP Batik Ciprat").endswith(f"/{commitment.code}#answer")
+    assert page.link("Beri kabar perkembangan SWP Batik Ciprat").endswith(
+        f"/{commitment.code}#answer"
+    )
 
 
 def test_opening_the_page_writes_nothing(client, home, path, queries):
