@@ -81,7 +81,7 @@ def bulk_form(page):
 
 
 @pytest.mark.parametrize(
-    "asked, found", [("", 9), ("&look=1", 2), ("&q=sentra", 9), ("&q=bali", 5)]
+    ("asked", "found"), [("", 9), ("&look=1", 2), ("&q=sentra", 9), ("&q=bali", 5)]
 )
 @pytest.mark.parametrize("sort", SORTS)
 def test_pages_of_every_order_hold_each_once_and_as_on_one_page(
