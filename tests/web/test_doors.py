@@ -71,6 +71,7 @@ BEHIND_A_LINK = {
     "draft",
     "late",
     "proposing",
+    "revising",
     "signing_here",
     "unit",
     "due_dates",
