@@ -42,6 +42,7 @@ STAGES = (
 LOOK = text(
     "status = 'selesai' AND evidenced_at IS NULL OR status = 'berjalan' AND site_key = ''"
     " OR denied_at IS NOT NULL OR reworded_at IS NOT NULL OR fell_at IS NOT NULL"
+    " OR unexplained_at IS NOT NULL"
 )
 
 
@@ -50,7 +51,8 @@ class Commitment(Model):
 
     The columns from `status` on are what the rows of history add up to; rules alone move them. `denied_at` is when
     the last look at a standing declaration found that it is not so, `reworded_at` when the letter came to say
-    something else than what was signed last, `fell_at` when a number came to lie below the one before it.
+    something else than what was signed last, `fell_at` when a number came to lie below the one before it,
+    `unexplained_at` since when it is hindered and nobody has said by what.
     One open commitment per unit, innovation and site (`site_key` is the site folded).
     """
 
@@ -135,6 +137,7 @@ class Commitment(Model):
     denied_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     reworded_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     fell_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    unexplained_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     unit: Mapped[Unit] = relationship()

@@ -42,7 +42,7 @@ def many(cast, siti, wayan):
     for commitment, status in zip(
         made[:4], ["berjalan", "terkendala", "disiapkan", "berjalan"], strict=True
     ):
-        say(commitment, status)
+        say(commitment, status, obstacle="Alat" if status == "terkendala" else "")
     return made
 
 
