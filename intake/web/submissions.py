@@ -10,6 +10,7 @@ from typing import Any
 from flask import Response, abort, g, request
 from flask_babel import gettext
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from werkzeug.exceptions import HTTPException
 
 from intake.db import Model, db, looking, may_try_again, writing
 from intake.forms.sent import SentForm
@@ -109,10 +110,7 @@ class _Taking:
         except Refused as refusal:
             return _words(400, gettext(refusal.sentence))
         if self.terms.form:
-            with looking():
-                g.form_read = self.terms.form(request.form)
-                g.form_read.fits = g.form_read.validate()
-            db.session.close()  # what the form looked up stays as it was seen; the view looks anew
+            self._read(self.terms.form)
         for attempt in range(TRIES):
             try:
                 return self._once()
@@ -121,6 +119,18 @@ class _Taking:
                 if attempt == TRIES - 1 or not (twin or may_try_again(error)):
                     raise
         raise AssertionError("unreachable")
+
+    def _read(self, form: Callable[[Any], SentForm]) -> None:
+        """Read and check the form. What was accepted before its link was closed keeps its receipt."""
+        try:
+            with looking():
+                g.form_read = form(request.form)
+                g.form_read.fits = g.form_read.validate()
+        except HTTPException:
+            if not submissions.known([self.key]):
+                raise
+        finally:
+            db.session.close()  # what the form looked up stays as it was seen; the view looks anew
 
     def _once(self) -> Response:
         try:
