@@ -35,6 +35,14 @@ SENTENCES = {
     ),
 }
 
+# Whoever only asked for a page has typed nothing that could be lost.
+READING = {
+    500: _("Ada gangguan pada layanan kami. Muat ulang halaman ini sebentar lagi."),
+    503: _(
+        "Layanan sedang terlalu ramai atau dalam pemeliharaan. Muat ulang halaman ini sebentar lagi."
+    ),
+}
+
 
 def init_app(app: Flask) -> None:
     """Answer every error with a page of our own."""
@@ -49,8 +57,7 @@ def show(error: HTTPException) -> Response:
     status = error.code or 500
     if status in {404, 405} and request.path.startswith("/staff") and not access.signed_in():
         return make_response(access.sign_in_first())
-    general = SENTENCES.get(status, SENTENCES[500 if status >= 500 else 400])
-    sentence = getattr(error, "sentence", general)
+    sentence = getattr(error, "sentence", _general(status))
     if wants_json():
         answer = make_response(jsonify(errors={"": [str(sentence)]}), status)
     else:
@@ -82,7 +89,10 @@ def show_unexpected(error: Exception) -> Response:
     """500 in words; the log gets the trace, the page does not."""
     db.session.rollback()
     current_app.logger.error("unexpected error", exc_info=error)
-    status = 500
-    return make_response(
-        render_template("errors/words.html", status=status, sentence=SENTENCES[status]), status
-    )
+    words = {"status": 500, "sentence": _general(500)}
+    return make_response(render_template("errors/words.html", **words), 500)
+
+
+def _general(status: int) -> object:
+    known = SENTENCES | READING if request.method in {"GET", "HEAD"} else SENTENCES
+    return known.get(status, known[500 if status >= 500 else 400])

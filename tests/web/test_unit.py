@@ -130,7 +130,7 @@ def test_commitments_stand_with_their_marks(client, home, commitment):
 def test_an_overdue_answer_is_waited_for(client, home, commitment, freeze):
     freeze(NOW + timedelta(days=9))
     page = client.get(home).page
-    assert "Jawaban ditunggu sejak 13 Mar 2024" in page.text
+    assert "Kabar ditunggu sejak 13 Mar 2024" in page.text
     assert page.link("Beri kabar perkembangan SWP Batik Ciprat").endswith(
         f"/{commitment.code}#answer"
     )
