@@ -46,6 +46,7 @@ def signed_lately(stage: Stage) -> Iterator[Thread]:
             (ago(21), signed("definitif", "H. Syahrani, S.Sos., M.A.P.", position="Kepala Sentra Budi Luhur",
                              drawing=DRAWING)),
             (ago(14), answered("belum_dimulai", "Menunggu pendamping pulang dari diklat.")),
+            (ago(3), answered("terkendala")),
         ],
     )  # fmt: skip
     yield Thread(

@@ -92,6 +92,10 @@ MOMENT_WORDS = {
     "implementation": _("Pelaksana dan nama setempat"),
     "testimony": _("Testimoni"),
     "reminder": _("Pengingat terkirim"),
+    "schedule": _("Jadwal"),
+    "assignment": _("Petugas tindak lanjut"),
+    "consent": _("Persetujuan"),
+    "photo": _("Foto"),
     "plan": _("Rencana tindak lanjut"),
     "number": _("Angka"),
 }

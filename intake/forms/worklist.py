@@ -10,6 +10,7 @@ from intake.forms.sent import SentForm
 LOOK_WORDS = {
     "no_evidence": _("Selesai, tetapi tanpa bukti"),
     "no_site": _("Berjalan, tetapi lokusnya kosong"),
+    "no_obstacle": _("Terkendala, tetapi kendalanya belum disebut"),
     "fell": _("Angkanya turun"),
     "evidence_withdrawn": _("Ada bukti, tetapi jawabannya ditarik"),
     "denied": _("Diperiksa tidak sesuai, tetapi tetap dinyatakan berjalan"),

@@ -42,6 +42,7 @@ STAGES = (
 LOOK = text(
     "status = 'selesai' AND evidenced_at IS NULL OR status = 'berjalan' AND site_key = ''"
     " OR denied_at IS NOT NULL OR reworded_at IS NOT NULL OR fell_at IS NOT NULL"
+    " OR unexplained_at IS NOT NULL"
 )
 
 
@@ -50,7 +51,8 @@ class Commitment(Model):
 
     The columns from `status` on are what the rows of history add up to; rules alone move them. `denied_at` is when
     the last look at a standing declaration found that it is not so, `reworded_at` when the letter came to say
-    something else than what was signed last, `fell_at` when a number came to lie below the one before it.
+    something else than what was signed last, `fell_at` when a number came to lie below the one before it,
+    `unexplained_at` since when it is hindered and nobody has said by what.
     One open commitment per unit, innovation and site (`site_key` is the site folded).
     """
 
@@ -76,18 +78,45 @@ class Commitment(Model):
         Index("ix_commitment_due", "next_due", "id"),
         Index("ix_commitment_proposed", "proposed_at"),
         Index("ix_commitment_status", "status", "next_due", "id"),
-        Index("ix_commitment_answered", "answered_at", "id"),
-        Index("ix_commitment_officer", "officer_id", "next_due", "id"),
+        # Those without an answer or officer have indexes of their own: in these a database would read them all.
+        Index(
+            "ix_commitment_answered",
+            "answered_at",
+            "id",
+            sqlite_where=text("answered_at IS NOT NULL"),
+            postgresql_where=text("answered_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_commitment_officer",
+            "officer_id",
+            "next_due",
+            "id",
+            sqlite_where=text("officer_id IS NOT NULL"),
+            postgresql_where=text("officer_id IS NOT NULL"),
+        ),
         Index("ix_commitment_look", "next_due", "id", sqlite_where=LOOK, postgresql_where=LOOK),
         Index(
-            "ix_commitment_unanswered",  # else those without an answer are sorted each time
+            "ix_commitment_unanswered",
             "next_due",
             "id",
             sqlite_where=text("answered_at IS NULL"),
             postgresql_where=text("answered_at IS NULL"),
         ),
+        Index(
+            "ix_commitment_silent",
+            "id",
+            sqlite_where=text("answered_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL"),
+        ),
         Index("ix_commitment_event", "event_id"),
-        Index("ix_commitment_unit", "unit_id"),
+        Index("ix_commitment_unit", "unit_id", "next_due", "id"),
+        Index(
+            "ix_commitment_nobody",
+            "next_due",
+            "id",
+            sqlite_where=text("officer_id IS NULL AND closed_at IS NULL"),
+            postgresql_where=text("officer_id IS NULL AND closed_at IS NULL"),
+        ),
         Index(
             "ix_commitment_declared",
             "next_due",
@@ -135,6 +164,7 @@ class Commitment(Model):
     denied_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     reworded_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     fell_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
+    unexplained_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UTCDateTime)
 
     unit: Mapped[Unit] = relationship()

@@ -92,3 +92,6 @@ class Assignment(Model):
     at: Mapped[datetime] = mapped_column(UTCDateTime)
     by: Mapped[str]
     by_name: Mapped[str] = mapped_column(default="")
+
+    officer: Mapped[Staff | None] = relationship(foreign_keys=[officer_id])
+    instead_of: Mapped[Staff | None] = relationship(foreign_keys=[instead_of_id])

@@ -12,6 +12,7 @@ from intake.models.columns import UTCDateTime, one_of
 REASONS = (
     "no_evidence",
     "no_site",
+    "no_obstacle",
     "fell",
     "evidence_withdrawn",
     "denied",

@@ -20,18 +20,26 @@ from intake.models.commitment import (
     Proposer,
     Signing,
 )
-from intake.models.followup import Evidence, FollowUpCheck, StatusChange, Verification
+from intake.models.followup import (
+    AnswerPhoto,
+    Evidence,
+    FollowUpCheck,
+    NamingConsent,
+    ScheduleChoice,
+    StatusChange,
+    Verification,
+)
 from intake.models.implementation import Implementation
 from intake.models.indicator import Indicator, Measurement
 from intake.models.message import Message
 from intake.models.modification import Modification
+from intake.models.officer import Assignment
 from intake.models.officer_note import OfficerNote
 from intake.models.plan import PlanEntry
 from intake.models.staff import Staff
 from intake.models.testimony import Testimony
 from intake.models.transfer import Transfer
 from intake.queries import letters
-from intake.queries.messages import names_of_hands
 
 LETTER = (
     "proposed",
@@ -44,6 +52,13 @@ LETTER = (
     "reply",
 )
 TOLD = ("whatsapp", "phone")
+GROUPS = {
+    **dict.fromkeys(LETTER, "letter"),
+    "naming_given": "consent",
+    "naming_withdrawn": "consent",
+    "testimony_withdrawn": "testimony",
+    "photo_removed": "photo",
+}
 
 
 @dataclass(frozen=True)
@@ -71,8 +86,8 @@ class Moment:
 
     @property
     def group(self) -> str:
-        """What the filter calls it: the steps of the letter are one kind of thing."""
-        return "letter" if self.kind in LETTER else self.kind
+        """What the filter calls it: the steps of the letter are one kind of thing, so are consents and photos."""
+        return GROUPS.get(self.kind, self.kind)
 
 
 @dataclass(frozen=True)
@@ -123,7 +138,7 @@ class History:
 
 def of(commitment: Commitment) -> History:
     """A commitment's history, in as many queries for one moment as for a hundred."""
-    moments = sorted(_everything(commitment), key=lambda moment: moment.at)
+    moments = _named(sorted(_everything(commitment), key=lambda moment: moment.at))
     moments.reverse()
     checks = db.session.scalars(
         select(FollowUpCheck)
@@ -145,6 +160,20 @@ def modifications(commitment: Commitment) -> list[Modification]:
     return [row for row in reversed(rows) if row.what and row.id not in corrected]
 
 
+def _named(moments: list[Moment]) -> list[Moment]:
+    """The same, where a row keeps only the number of a member of staff with their name; one query for them all."""
+    nameless = {m.who.key for m in moments if m.who.key.startswith("staff:") and not m.who.name}
+    ids = [int(key.removeprefix("staff:")) for key in nameless]
+    known = db.session.execute(select(Staff.id, Staff.name).where(Staff.id.in_(ids)))
+    names = {f"staff:{number}": name for number, name in known}
+    return [
+        replace(moment, who=Who(moment.who.key, names[moment.who.key]))
+        if moment.who.key in nameless and moment.who.key in names
+        else moment
+        for moment in moments
+    ]
+
+
 def _everything(commitment: Commitment) -> Iterator[Moment]:
     yield from _versions(commitment)
     yield from _voices(commitment)
@@ -157,6 +186,9 @@ def _everything(commitment: Commitment) -> Iterator[Moment]:
     yield from _implementations(commitment)
     yield from _testimonies(commitment)
     yield from _reminders(commitment)
+    yield from _desk(commitment)
+    yield from _consents(commitment)
+    yield from _photos(commitment)
     yield from _plan(commitment)
     yield from _numbers(commitment)
 
@@ -266,13 +298,38 @@ def _implementations(commitment: Commitment) -> Iterator[Moment]:
 def _testimonies(commitment: Commitment) -> Iterator[Moment]:
     for row in _rows(Testimony, commitment):
         yield Moment("testimony", row.at, row, _who(row))
+        if row.withdrawn_at:
+            yield Moment("testimony_withdrawn", row.withdrawn_at, row, _by(row.withdrawn_by))
 
 
 def _reminders(commitment: Commitment) -> Iterator[Moment]:
-    sent = [row for row in _rows(Message, commitment) if row.sent_at]
-    names = names_of_hands(sent)
-    for row in sent:
-        yield Moment("reminder", row.sent_at, row, Who(row.sent_by, names.get(row.sent_by, "")))
+    for row in _rows(Message, commitment):
+        if row.sent_at:
+            yield Moment("reminder", row.sent_at, row, _by(row.sent_by))
+
+
+def _desk(commitment: Commitment) -> Iterator[Moment]:
+    """What officers arranged: on which days it is asked about, and whose it is."""
+    for row in _rows(ScheduleChoice, commitment):
+        yield Moment("schedule", row.at, row, _who(row))
+    people = (joinedload(Assignment.officer), joinedload(Assignment.instead_of))
+    for row in _rows(Assignment, commitment, *people):
+        yield Moment("assignment", row.at, row, _who(row))
+
+
+def _consents(commitment: Commitment) -> Iterator[Moment]:
+    for row in _rows(NamingConsent, commitment):
+        yield Moment("naming_given", row.given_at, row, _by(row.given_by))
+        if row.withdrawn_at:
+            yield Moment("naming_withdrawn", row.withdrawn_at, row, _by(row.withdrawn_by))
+
+
+def _photos(commitment: Commitment) -> Iterator[Moment]:
+    for row in _rows(AnswerPhoto, commitment):
+        if not row.problem:
+            yield Moment("photo", row.added_at, row, _by(row.added_by))
+        if row.removed_at:
+            yield Moment("photo_removed", row.removed_at, row, _by(row.removed_by))
 
 
 def _plan(commitment: Commitment) -> Iterator[Moment]:

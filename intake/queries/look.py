@@ -13,6 +13,7 @@ from intake.models.followup import Evidence, StatusChange
 from intake.models.worklist import REASONS, LookSeen
 
 TOO_LONG = timedelta(days=90)
+OF_COLUMNS = ("no_evidence", "no_site", "no_obstacle", "fell", "denied", "reworded")
 
 # The condition of the index `ix_commitment_look`, with its words as they stand there: only so do the databases use it.
 _CANDIDATE = or_(
@@ -24,6 +25,7 @@ _CANDIDATE = or_(
     Commitment.denied_at.is_not(None),
     Commitment.reworded_at.is_not(None),
     Commitment.fell_at.is_not(None),
+    Commitment.unexplained_at.is_not(None),
 )
 
 
@@ -46,7 +48,7 @@ def named(found: Any) -> list[str]:
 def branches(today: date) -> list[Any]:
     """Conditions of which each has an index of its own; a commitment that needs a look fulfils one at least."""
     unseen = dict(_unseen(today))
-    of_columns = [unseen[name] for name in ("no_evidence", "no_site", "fell", "denied", "reworded")]
+    of_columns = [unseen[name] for name in OF_COLUMNS]
     return [
         and_(_CANDIDATE, or_(*of_columns)),
         unseen["nobody"],
@@ -66,6 +68,7 @@ def _facts(today: date) -> dict[str, tuple[Any, Any]]:
             and_(Commitment.status == "berjalan", Commitment.site_key == ""),
             Commitment.declared_at,
         ),
+        "no_obstacle": (Commitment.unexplained_at.is_not(None), Commitment.unexplained_at),
         "fell": (
             and_(Commitment.status != "dibatalkan", Commitment.fell_at.is_not(None)),
             Commitment.fell_at,
@@ -80,7 +83,11 @@ def _facts(today: date) -> dict[str, tuple[Any, Any]]:
             _orphaned(func.max(Evidence.at)).scalar_subquery(),
         ),
         "nobody": (
-            and_(Commitment.officer_id.is_(None), Commitment.next_due < today - TOO_LONG),
+            and_(
+                Commitment.officer_id.is_(None),
+                Commitment.closed_at.is_(None),
+                Commitment.next_due < today - TOO_LONG,
+            ),
             func.coalesce(Commitment.answered_at, Commitment.signed_at, Commitment.proposed_at),
         ),
     }

@@ -21,7 +21,7 @@ from intake.models.followup import (
     StatusChange,
     Verification,
 )
-from intake.rules import audit, commitments, schedule, standing, writers
+from intake.rules import audit, commitments, reminders, schedule, standing, writers
 from intake.rules.actor import Actor
 from intake.rules.refusal import Refused
 from intake.spelling import tidy
@@ -93,7 +93,8 @@ def answer(commitment: Commitment, said: Answer, *, by: Actor) -> StatusChange:
 def withdraw(change: StatusChange, *, reason: str, by: Actor) -> StatusChange:
     """Take back an answer that was a mistake. The row stays, marked; the commitment stands as if it had not been said.
 
-    For officers, with a reason. Refuses: officer_only, needs_reason, place_taken.
+    What it had answered is asked again, and the reminder of it that was struck comes back. For officers, with a reason.
+    Refuses: officer_only, needs_reason, place_taken.
     """
     commitment = db.session.get_one(Commitment, change.commitment_id)
     db.session.refresh(commitment, with_for_update={"of": Commitment})
@@ -110,6 +111,7 @@ def withdraw(change: StatusChange, *, reason: str, by: Actor) -> StatusChange:
         )
         db.session.flush()
         _settle(commitment)
+        reminders.bring_back(commitment, struck_since=change.at)
         _note("followup.withdraw", commitment, by, change=change.id)
     return change
 

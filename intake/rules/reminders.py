@@ -1,6 +1,7 @@
 """Reminding of commitments: before, on and after the day an answer is due; of signing; of the rest. Each once."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import and_, or_, select
 
@@ -82,6 +83,26 @@ def take_back(message: Message, *, by: Actor) -> Message:
     message.channel = "email" if address else "whatsapp"
     message.registration_id = None
     return message
+
+
+def bring_back(commitment: Commitment, *, struck_since: datetime) -> None:
+    """After an answer was withdrawn: the reminder it struck waits again, where there is still something to remind of.
+
+    Where the day passed while the answer stood, longer ago than `plan` looks back, the unit is told that it is late.
+    """
+    struck = select(Message).where(
+        Message.commitment_id == commitment.id,
+        Message.dropped_by == str(SYSTEM),
+        Message.dropped_why.in_(("answered", "over")),
+        Message.dropped_at >= struck_since,
+    )
+    for message in db.session.scalars(struck.order_by(Message.id)).all():
+        if reminded.why_over(message, commitment) is None:
+            take_back(message, by=SYSTEM)
+            _make_way(message)
+    due = commitment.next_due
+    if due and due <= clock.today(commitment.unit.zone) - reminder_days.WEEK:
+        queue_all([reminder_days.Planned(commitment, "late", due)])
 
 
 def drop_what_is_over() -> None:

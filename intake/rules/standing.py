@@ -28,7 +28,8 @@ def add_up(commitment: Commitment) -> None:
     belum_dimulai, disiapkan or dibatalkan; an obstacle or a pause does not take it back. Evidence and verification
     count when they came with that declaration or after it; of several verifications the last decides. The next date
     is the one that came with the last answer, else the first check without an answer; none when closed. It waits until
-    that date when it was put off or waits for a budget.
+    that date when it was put off or waits for a budget. It is unexplained while the last answer says terkendala and
+    names no obstacle, neither by kind nor in words.
     """
     history = live_changes(commitment)
     last = history[-1] if history else None
@@ -37,6 +38,7 @@ def add_up(commitment: Commitment) -> None:
     commitment.answered_at = last.at if last else None
     commitment.closed_at = _closed_at(history)
     commitment.waiting_until = last.next_due if last and _waits(last) else None
+    commitment.unexplained_at = last.at if last and _is_unexplained(last) else None
     claim = declaration(history)
     commitment.declared_at = claim.at if claim else None
     commitment.evidenced_at = _evidenced_at(claim, history) if claim else None
@@ -70,6 +72,10 @@ def declaration(history: Sequence[StatusChange]) -> StatusChange | None:
         elif change.status in DECLARING and standing is None:
             standing = change
     return standing
+
+
+def _is_unexplained(last: StatusChange) -> bool:
+    return last.status == "terkendala" and not (last.obstacle_kind or last.obstacle)
 
 
 def _waits(last: StatusChange) -> bool:

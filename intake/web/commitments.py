@@ -27,7 +27,7 @@ from intake.forms.officer_notes import OfficerNoteForm
 from intake.forms.signing import CAPACITIES
 from intake.models.commitment import Commitment
 from intake.models.followup import ScheduleChoice, StatusChange, Verification
-from intake.queries import answer_photos, history, indicators, others, worklist
+from intake.queries import answer_photos, asked, history, indicators, others, worklist
 from intake.queries import plan as plans
 from intake.rules import followup, naming, officers, schedule, standing
 from intake.spelling import masked
@@ -223,6 +223,7 @@ def _whole(commitment: Commitment, **sent: Any) -> dict[str, Any]:
     may_write, today = worklist_page.may_write(), clock.today(commitment.unit.zone)
     happened = history.of(commitment)
     told = happened.of_kind("answer")
+    standing_answers = [moment.row for moment in told if not moment.row.withdrawn_at]
     sought = {name: request.args.get(name, "")[:LONGEST_SEARCH] for name in ("kind", "who")}
     forms = {
         "status_form": StatusForm(data=as_it_stands(commitment)),
@@ -240,6 +241,7 @@ def _whole(commitment: Commitment, **sent: Any) -> dict[str, Any]:
         "paper": letters.for_desk(commitment),
         "line": worklist.one(commitment.id),
         "history": happened.only(**sought),
+        "asked": asked.of(commitment, happened.checks, standing_answers, today=today),
         "answers": told,
         "helpers": others.helpers(commitment, others.obstacle(told)),
         "naming": naming.of(commitment),

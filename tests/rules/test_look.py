@@ -71,6 +71,15 @@ def test_running_without_a_place(cast, by):
     assert reasons(made) == []
 
 
+def test_hindered_without_an_obstacle_until_one_is_named(signed, by):
+    say(signed, "terkendala", by)
+    assert reasons(signed) == ["no_obstacle"]
+    last = say(signed, "terkendala", by, obstacle_kind="sdm")
+    assert reasons(signed) == []
+    followup.withdraw(last, reason="Salah unit", by=by)
+    assert reasons(signed) == ["no_obstacle"]
+
+
 @pytest.mark.parametrize("same_answer", [True, False])
 def test_evidence_whose_answer_was_taken_back(signed, by, freeze, same_answer):
     change = say(signed, "berjalan", by, evidence="Foto" if same_answer else "")

@@ -83,6 +83,29 @@ def at(day, hour, zone):
     return clock.moment_at(datetime.combine(day, datetime.min.time()).replace(hour=hour), zone)
 
 
+def test_a_withdrawn_answer_brings_back_the_reminder_it_struck(commitment, officer, freeze):
+    freeze(at(date(2024, 3, 13), 7, WIT))
+    plan()
+    by = Actor("unit", commitment.unit_id)
+    change = followup.answer(commitment, Answer(status="berjalan"), by=by)
+    plan()
+    (message,) = db.session.scalars(select(Message))
+    assert message.dropped_why == "answered"
+    followup.withdraw(change, reason="Salah unit", by=officer)
+    plan()
+    assert outbox.take_next() is message
+
+
+def test_a_day_that_passed_under_a_withdrawn_answer_is_told_as_late(commitment, officer, freeze):
+    change = followup.answer(
+        commitment, Answer(status="berjalan", next_due=date(2024, 9, 1)), by=officer
+    )
+    freeze(at(date(2024, 4, 2), 9, WIT))
+    followup.withdraw(change, reason="Salah unit", by=officer)
+    assert kinds() == ["late"]
+    assert outbox.take_next() is not None
+
+
 # Days
 
 

@@ -9,15 +9,29 @@ from sqlalchemy import select
 from intake.db import db
 from intake.models.modification import Modification
 from intake.models.officer_note import OfficerNote
+from intake.queries import answer_photos as answer_photo_rows
 from intake.queries import letter_versions
-from intake.rules import commitments, followup, modifications, officer_notes, places, transfers
+from intake.rules import (
+    answer_photos,
+    commitments,
+    followup,
+    modifications,
+    naming,
+    officer_notes,
+    officers,
+    places,
+    schedule,
+    transfers,
+)
 from intake.rules.actor import Actor
 from intake.rules.followup import Answer
+from intake.rules.uploads import JPEG, Upload
 from tests.cast import actor, token
 from tests.promises import propose, sign
 from tests.rules.test_modifications import CORE, TOLD
 
 LIST = "/staff/commitments"
+PHOTO = Upload("kain.jpg", JPEG, b"jpeg")
 
 
 @pytest.fixture
@@ -124,6 +138,47 @@ def test_the_timeline_is_filtered_by_kind_and_by_who(officer, cast, path, commit
         page = officer.get(f"{path}?{query}").page
         assert len(page.all(".thread > li")) == found, query
         assert f"{found} dari {everything} peristiwa." in page.text
+
+
+def test_what_officers_arranged_and_what_was_taken_back_stands_in_it(
+    officer, cast, path, commitment, unit
+):
+    by = actor(cast.officer)
+    schedule.choose(commitment, "quarters", by=by)
+    officers.assign(commitment, officer=cast.officer, by=by, reason="Mutasi")
+    followup.answer(commitment, Answer(status="terkendala", obstacle_kind="sdm"), by=unit)
+    change = followup.answer(commitment, Answer(status="berjalan"), by=unit)
+    naming.give(commitment, by=unit)
+    naming.withdraw(commitment, by=by)
+    answer_photos.add(change, [PHOTO], caption="Kain", shareable=False, by=unit)
+    (photo,) = answer_photo_rows.of(commitment)[change.id]
+    answer_photos.remove(photo, by=by)
+    told = {
+        kind: officer.get(f"{path}?kind={kind}").page.one(".thread").text()
+        for kind in ("schedule", "assignment", "consent", "photo")
+    }
+    assert "tiap akhir triwulan" in told["schedule"]
+    assert "Petugas tindak lanjut: Nur Aini" in told["assignment"]
+    assert "Alasan: Mutasi" in told["assignment"]
+    for kind, given, taken in (
+        ("consent", "setuju disebut", "ditarik"),
+        ("photo", "ditambahkan", "dihapus"),
+    ):
+        assert given in told[kind]
+        assert taken in told[kind]
+        assert "unit, lewat tautannya" in told[kind]
+        assert "Nur Aini" in told[kind]
+
+
+def test_a_day_set_by_hand_stands_in_the_schedule(officer, cast, path, commitment):
+    said = Answer(status="disiapkan", next_due=date(2024, 5, 7))
+    followup.answer(commitment, said, by=actor(cast.officer))
+    days = [" ".join(one.text().split()) for one in officer.get(path).page.all("aside .meta li")]
+    assert days[:3] == [
+        "13 Mar 2024 hari ke-7: diganti tanggal yang ditetapkan",
+        "5 Apr 2024 hari ke-30: diganti tanggal yang ditetapkan",
+        "7 Mei 2024 ditetapkan Nur Aini: menunggu",
+    ]
 
 
 def test_who_can_be_chosen_is_named_as_the_page_may(officer, cast, path, commitment, unit):

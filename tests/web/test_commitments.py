@@ -401,7 +401,7 @@ def test_the_history_holds_every_step(officer, cast, path, commitment):
         "Diverifikasi: sesuai",
         "Kunjungan · Nur Aini",
         "6 Mar 2024, 11.30 WIT",
-        "Hari ke-365, 6 Mar 2025",
+        "6 Mar 2025 hari ke-365",
     ):
         assert said in page.text, said
     assert page.link("Buka alamat bukti") == "https://contoh.id/f"

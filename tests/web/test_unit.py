@@ -129,7 +129,11 @@ def test_commitments_stand_with_their_marks(client, home, commitment):
 
 def test_an_overdue_answer_is_waited_for(client, home, commitment, freeze):
     freeze(NOW + timedelta(days=9))
-    assert "Jawaban ditunggu sejak 13 Mar 2024" in client.get(home).page.text
+    page = client.get(home).page
+    assert "Kabar ditunggu sejak 13 Mar 2024" in page.text
+    assert page.link("Beri kabar perkembangan SWP Batik Ciprat").endswith(
+        f"/{commitment.code}#answer"
+    )
 
 
 def test_opening_the_page_writes_nothing(client, home, path, queries):
@@ -317,6 +321,20 @@ def test_an_obstacle_is_three_taps_status_kind_and_send(client, path, commitment
     assert commitment.is_waiting(NOW.date())
 
 
+def test_hindered_alone_is_received_and_by_what_is_asked_at_once(client, path, commitment):
+    received = client.send(client.get(path).page.form(), status="terkendala", note="Berat")
+    assert received.status_code == 303
+    page = client.get(received.location).page
+    asked = page.form("[aria-labelledby=which] form.taps")
+    answer = client.send(asked, obstacle_kind="sdm")
+    page = client.get(answer.location).page
+    assert not page.has("[aria-labelledby=which]")
+    assert [(one.obstacle_kind, one.note) for one in changes()] == [(None, "Berat"), ("sdm", "")]
+    assert {"Tambah foto", "Tambah angka", "Catat perubahan"} <= {
+        link.text() for link in page.all("#saved a")
+    }
+
+
 def test_the_kind_counts_only_where_something_hinders(client, path):
     form = client.get(path).page.form()
     client.send(form, status="berjalan", obstacle_kind="sdm")
@@ -376,7 +394,7 @@ def test_a_link_that_ended_keeps_what_was_typed_on_the_page(client, cast, path, 
     assert answer.status_code == 410
     assert "tautan baru" in answer.page.text
     typed = answer.page.one("#typed-words").text()
-    assert "Cerita singkat: Lima orang berlatih" in typed
+    assert "Catatan: Lima orang berlatih" in typed
     assert "Berjalan" in typed
     assert changes() == []
 
