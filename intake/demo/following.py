@@ -1,4 +1,4 @@
-"""Following up in the demo: photos with an answer, a schedule by quarters, a contact, a unit that lets itself be named."""
+"""Following up in the demo: photos with an answer, a schedule by quarters, whom to reach, a unit that may be named."""
 
 from sqlalchemy import select
 
