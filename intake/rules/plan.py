@@ -107,7 +107,8 @@ def remove(
 def fill_in(commitment: Commitment, *, by: Actor) -> PlanEntry:
     """Copy the innovation's example, its days counted from the commitment's first step; what is there already stays.
 
-    Gives the last row it wrote. Refuses: not_yours, officer_only, closed, no_example, all_there, too_many.
+    All are written at one moment; gives the last.
+    Refuses: not_yours, officer_only, closed, no_example, all_there, too_many.
     """
     _open_for(commitment, by)
     steps, newest = commitment.innovation.steps, _newest(commitment.id)
@@ -122,6 +123,7 @@ def fill_in(commitment: Commitment, *, by: Actor) -> PlanEntry:
         raise Refused("all_there", N_("Semua baris contoh sudah ada dalam rencana ini."))
     _refuse_too_many(newest, more=len(lacking))
     begins, last = commitment.current.first_step_date, max(newest, default=0)
+    moment = clock.now()
     for line, step in enumerate(lacking, start=last + 1):
         row = Row(
             activity=step.activity,
@@ -131,6 +133,7 @@ def fill_in(commitment: Commitment, *, by: Actor) -> PlanEntry:
             due_on=begins + timedelta(days=step.to_day),
         )
         entry = _append(commitment, row, line=line, act="added", by=by)
+        entry.at = moment
     return entry
 
 
