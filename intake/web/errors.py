@@ -5,9 +5,13 @@ from flask_babel import lazy_gettext as _
 from werkzeug.exceptions import HTTPException
 
 from intake.db import db
+from intake.forms.commitment import FORMS
+from intake.forms.followup import SCALES as OF_ANSWERS
 from intake.web import access
 from intake.web.answers import wants_fragment, wants_json
 
+SCALES = {**OF_ANSWERS, "form": FORMS}
+NOT_TYPED = frozenset({"agree", "version", "signature"})
 SENTENCES = {
     400: _("Permintaan ini tidak dapat dibaca. Muat ulang halaman, lalu coba lagi."),
     403: _(
@@ -58,6 +62,7 @@ def show(error: HTTPException) -> Response:
         answer = make_response(jsonify(errors={"": [str(sentence)]}), status)
     else:
         words = {"status": status, "sentence": sentence, "lost_at": g.get("lost_at")}
+        words["typed"] = _typed() if status in {403, 410} else []
         answer = make_response(render_template("errors/words.html", **words), status)
     if wants_fragment():  # the whole page says it, not a part of the one that asked
         answer.headers.update({"HX-Retarget": "body", "HX-Reswap": "innerHTML"})
@@ -65,6 +70,19 @@ def show(error: HTTPException) -> Response:
         if name not in {"Content-Type"}:
             answer.headers[name] = value
     return answer
+
+
+def _typed() -> list[tuple[str, str]]:
+    """What somebody typed into a form of a link that opens this no more, with its labels, to be sent elsewhere."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    labels = getattr(view, "labels", {})
+    if callable(labels) or request.path.startswith("/staff"):
+        return []
+    return [
+        (str(labels[name]), str(SCALES.get(name, {}).get(value, value)))
+        for name, value in request.form.items(multi=True)
+        if value and name in labels and name not in NOT_TYPED
+    ]
 
 
 def show_unexpected(error: Exception) -> Response:

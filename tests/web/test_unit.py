@@ -394,7 +394,7 @@ def test_a_link_that_ended_keeps_what_was_typed_on_the_page(client, cast, path, 
     assert answer.status_code == 410
     assert "tautan baru" in answer.page.text
     typed = answer.page.one("#typed-words").text()
-    assert "Cerita singkat: Lima orang berlatih" in typed
+    assert "Catatan: Lima orang berlatih" in typed
     assert "Berjalan" in typed
     assert changes() == []
 
