@@ -111,25 +111,27 @@ def link_ended(visitor: Visitor) -> None:
 
 def session_ended(visitor: Visitor) -> None:
     """A status sent from the desk after the session has ended, then signed in again."""
-    sign_in(visitor)
-    newest = sa.select(sa.func.max(StaffSession.__table__.alias().c.id)).scalar_subquery()
+    sign_in(visitor, "officer")
     visitor.go("/staff/commitments")
     visitor.page.locator("main a[href^='/staff/commitments/K-']").first.click()
-    write(
-        visitor,
-        sa.update(StaffSession).where(StaffSession.id == newest).values(ended_at=clock.now()),
-    )
+    of_newest_session(visitor, ended_at=clock.now())
     visitor.page.locator("main form:has([name=status]) button[type=submit]").last.click()
     visitor.page.wait_for_url("**/staff/login*")
-    sign_in(visitor)
+    sign_in(visitor, "officer")
 
 
-def sign_in(visitor: Visitor) -> None:
-    """By the form, in the page as it stands if that is where one signs in."""
+def of_newest_session(visitor: Visitor, **said: Any) -> None:
+    """Change the session that was begun last."""
+    newest = sa.select(sa.func.max(StaffSession.__table__.alias().c.id)).scalar_subquery()
+    write(visitor, sa.update(StaffSession).where(StaffSession.id == newest).values(**said))
+
+
+def sign_in(visitor: Visitor, role: str) -> None:
+    """A session of one's own, by the form, in the page as it stands if that is where one signs in."""
     page = visitor.page
     if "/staff/login" not in page.url:
         visitor.go("/staff/login")
-    address, password = visitor.place.password("officer")
+    address, password = visitor.place.password(role)
     page.fill("[name=email]", address)
     page.fill("[name=password]", password)
     page.click("main form button[type=submit]")
