@@ -26,10 +26,11 @@ class CheckIn(Model):
         one_of("clock", CLOCKS),
         CheckConstraint("kind = 'in' OR reason <> ''", name="undo_has_reason"),
         Index("ix_check_in_session", "session_id", "id"),
+        Index("ix_check_in_registration_id_session_id", "registration_id", "session_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"), index=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id"))
     session_id: Mapped[int] = mapped_column(ForeignKey("event_session.id"))
     kind: Mapped[str]
     method: Mapped[str]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from intake.db import db
 from intake.models.commitment import (
@@ -73,6 +73,42 @@ def replies(commitment_ids: Sequence[int]) -> list[LetterReply]:
         .order_by(LetterReply.id.desc())
     )
     return list(db.session.scalars(query))
+
+
+def waiting_for_the_unit(commitment_ids: Sequence[int]) -> dict[int, str]:
+    """Of open commitments what the own head last said ("declined" or "comment") of the letter as it reads now, unless
+    they signed it: it is the unit's turn. One query."""
+    said, newest = aliased(CommitmentVersion), aliased(CommitmentVersion)
+    text_now = (
+        select(newest.text_hash)
+        .where(newest.commitment_id == Commitment.id)
+        .order_by(newest.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    signed = (
+        select(Signing.id)
+        .join(CommitmentVersion, CommitmentVersion.id == Signing.version_id)
+        .where(
+            CommitmentVersion.commitment_id == Commitment.id,
+            Signing.party_id.is_(None),
+            Signing.text_hash == said.text_hash,
+        )
+    )
+    rows = db.session.execute(
+        select(LetterReply.commitment_id, LetterReply.kind)
+        .join(Commitment, Commitment.id == LetterReply.commitment_id)
+        .join(said, said.id == LetterReply.version_id)
+        .where(
+            LetterReply.commitment_id.in_(commitment_ids),
+            LetterReply.party_id.is_(None),
+            Commitment.closed_at.is_(None),
+            said.text_hash == text_now,
+            ~signed.exists(),
+        )
+        .order_by(LetterReply.id)
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def declined(commitment: Commitment, said: Sequence[LetterReply]) -> LetterReply | None:

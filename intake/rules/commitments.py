@@ -14,6 +14,7 @@ from intake.models.event import Event
 from intake.models.innovation import Innovation
 from intake.models.place import Unit
 from intake.models.registration import Registration
+from intake.queries import transfers
 from intake.rules import audit, counting, guest_places, letter, links
 from intake.rules.actor import Actor
 from intake.rules.promise import NEVER_PRINTED, REPORTED, REST, Promise, problems, standing
@@ -149,7 +150,7 @@ def add_voice(
     _refuse_who_left(registration)
     _refuse_closed(commitment)
     unit = guest_places.known_unit_of(registration)
-    if unit is None or unit.id != commitment.unit_id:
+    if unit is None or not transfers.holds(unit, commitment):
         raise Refused(
             "other_unit",
             N_("Usulan ini milik unit lain. Buka usulan unit Anda dari halaman unit Anda."),
@@ -179,17 +180,29 @@ def report(commitment: Commitment, *, fields: Mapping[str, str], by: Actor) -> C
     return revise(commitment, promise=replace(standing(commitment), **given), by=by)  # type: ignore[arg-type]
 
 
-def revise(commitment: Commitment, *, promise: Promise, by: Actor) -> CommitmentVersion:
+def revise(
+    commitment: Commitment, *, promise: Promise, by: Actor, read_version: int | None = None
+) -> CommitmentVersion:
     """Say it anew: the next version, while the earlier ones stay. Gives the latest version if nothing changed.
 
-    What the letter never prints keeps its text, so a signature under that text still stands; any other change
-    needs signing anew. Refuses: closed, signed_kind, what `problems` finds, already_proposed.
+    `read_version` is the number of the version that was on the page: what somebody else saved since is not written
+    over. What the letter never prints keeps its text, so a signature under that text still stands; any other change
+    needs signing anew. Refuses: closed, changed_meanwhile, signed_kind, what `problems` finds, already_proposed.
     """
     db.session.refresh(commitment, with_for_update={"of": Commitment})
+    db.session.expire(commitment, ["versions"])  # another may have added one before the lock
     _refuse_closed(commitment)
     before = standing(commitment)
     if promise == before:
         return commitment.current
+    if read_version is not None and read_version != commitment.current.number:
+        raise Refused(
+            "changed_meanwhile",
+            N_(
+                "Orang lain menyimpan perubahan sejak Anda membuka formulir ini. "
+                "Bandingkan keduanya di bawah, lalu simpan lagi."
+            ),
+        )
     if commitment.is_signed and promise.kind != before.kind:
         raise Refused(
             "signed_kind",

@@ -22,8 +22,11 @@ from intake.words import N_
 
 LARGEST = 8_000_000
 LARGEST_PHOTO = 300_000
-# A camera's JPEG is read at a smaller scale at once; the others stand in memory as a whole.
-MOST_PIXELS = {"JPEG": 50_000_000, "PNG": 25_000_000, "WEBP": 25_000_000}
+# A camera's JPEG is read at a smaller scale at once; the others, a progressive JPEG too, stand in memory as a whole.
+MOST_PIXELS = {"JPEG": 50_000_000, "PNG": 25_000_000, "WEBP": 16_000_000}
+MOST_AS_A_WHOLE = 25_000_000
+LONGEST_SIDE_SENT = 65_535  # a picture one dot wide costs much more than its dots
+MOST_SCANS = 100  # a progressive JPEG has ten or so, and each is a walk over the whole picture
 LONGEST_SIDE = 2_200  # an A4 sheet at 190 dots an inch: small print stays readable
 LONGEST_NAME = 120
 UNSEEN = {"Cc", "Cf", "Cs"}
@@ -41,9 +44,14 @@ _UNREADABLE = (
     struct.error,
     zlib.error,
 )
-_STREAM = re.compile(rb"stream\r?\n")
+_STREAM = re.compile(rb"stream(?:\r?\n|\r)")
 _NAME = re.compile(rb"/[A-Za-z0-9]{0,40}#[A-Za-z0-9#]{1,80}")
-_ACTS = re.compile(rb"/(?:JS|JavaScript|Launch|RichMedia)(?![A-Za-z0-9_.-])")
+_RUNS = rb"JavaScript|Launch|RichMedia|GoToE|GoToR|SubmitForm|ImportData"
+_ACTS = re.compile(rb"/(?:JS|" + _RUNS + rb")(?![A-Za-z0-9_.-])")
+# So long that chance writes none of them into a packed stream.
+_ACTS_ANYWHERE = re.compile(rb"/(?:" + _RUNS + rb")(?![A-Za-z0-9_.-])")
+_MARKER = re.compile(rb"\xff([^\x00\x01\xd0-\xd8\xff])")
+_SCAN, _END = b"\xda", b"\xd9"
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _ONE_AT_A_TIME = threading.Lock()  # a large photo takes much memory while it is drawn anew
 
@@ -114,7 +122,9 @@ def _refuse_bad_pdf(content: bytes, *, field: str) -> None:
             N_("Berkas PDF ini terpotong. Simpan atau pindai lagi suratnya, lalu unggah lagi."),
             field=field,
         )
-    if any(_ACTS.search(_plain(part)) for part in _parts(content, field=field)):
+    if _ACTS_ANYWHERE.search(content) or any(
+        _ACTS.search(_plain(part)) for part in _parts(content, field=field)
+    ):
         raise _runs_something(field)
 
 
@@ -124,7 +134,7 @@ def _parts(content: bytes, *, field: str) -> Iterator[bytes]:
     for begins, body, ends in _streams(content):
         outside.append(content[at:begins])
         at = ends
-        if b"Obj" not in content[max(0, begins - 4000) : begins]:
+        if b"Obj" not in _plain(outside[-1]):
             continue
         opener = zlib.decompressobj()
         try:
@@ -178,11 +188,9 @@ def _photo(content: bytes, *, field: str) -> bytes:
     """The picture drawn anew on white: upright, at most 300 kB, nothing of what the camera wrote beside it."""
     try:
         with _ONE_AT_A_TIME, Image.open(io.BytesIO(content), formats=tuple(MOST_PIXELS)) as picture:
-            most = MOST_PIXELS[picture.format or ""]
-            if picture.width * picture.height > most:
-                raise _too_many_pixels(field, most)
+            _refuse_bomb(picture, content, field=field)
             picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-            return _small(_on_white(ImageOps.exif_transpose(picture)))
+            return _small(_on_white(picture))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _too_many_pixels(field, max(MOST_PIXELS.values())) from None
     except UnidentifiedImageError:
@@ -199,11 +207,34 @@ def _photo(content: bytes, *, field: str) -> bytes:
         ) from None
 
 
+def _refuse_bomb(picture: Image.Image, content: bytes, *, field: str) -> None:
+    """What would take a minute or half the memory to unpack."""
+    most = MOST_PIXELS[picture.format or ""]
+    if picture.info.get("progressive"):
+        most = MOST_AS_A_WHOLE
+    if picture.width * picture.height > most or max(picture.size) > LONGEST_SIDE_SENT:
+        raise _too_many_pixels(field, most)
+    if picture.format == "JPEG" and _scans(content) > MOST_SCANS:
+        raise ValueError("too many scans")
+
+
+def _scans(content: bytes) -> int:
+    """How often a JPEG goes over its picture; what stands in a segment, such as a small preview, is none."""
+    scans, at = 0, 2
+    while (found := _MARKER.search(content, at)) and found[1] != _END:
+        scans += found[1] == _SCAN
+        at = found.end() + int.from_bytes(content[found.end() : found.end() + 2])
+    return scans
+
+
 def _on_white(picture: Image.Image) -> Image.Image:
     """On a sheet of its own, so that no comment or profile comes along; shades first, or small print would break."""
     see_through = picture.has_transparency_data
-    picture = picture.convert("RGBA" if see_through else "RGB")
+    mode = "RGBA" if see_through else "RGB"
+    if picture.mode != mode:  # as large as it came, so no copy without need
+        picture = picture.convert(mode)
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    picture = ImageOps.exif_transpose(picture)
     sheet = Image.new("RGB", picture.size, "white")
     sheet.paste(picture, mask=picture if see_through else None)
     return sheet

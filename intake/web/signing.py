@@ -20,7 +20,7 @@ from intake.models.letter import LetterReply
 from intake.queries import commitments as shown
 from intake.queries import letters
 from intake.rules import replies, signing, submissions
-from intake.web import access
+from intake.web import access, changes
 from intake.web import letters as papers
 from intake.web.answers import Accepted, Page, page, refused
 from intake.web.submissions import exactly_once, form_read
@@ -130,6 +130,7 @@ def _whole(token: str, **sent: Any) -> dict[str, Any]:
         "changed": bool(last and own and own.signing is None),
         "to_sign": bool(commitment.is_open and own and own.signing is None),
         "replies": it.replies,
+        "changes": changes.since_last_word(commitment, it.replies, party),
         "declined": it.declined,
         "versions": papers.kept(commitment, **_files(token, party)),
         "receipt": shown.receipt_of_signing(last) if last else "",

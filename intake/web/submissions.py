@@ -10,10 +10,12 @@ from typing import Any
 from flask import Response, abort, g, request
 from flask_babel import gettext
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from werkzeug.exceptions import HTTPException
 
 from intake.db import Model, db, looking, may_try_again, writing
 from intake.forms.sent import SentForm
 from intake.models.record import Submission
+from intake.queries import units
 from intake.rules import signin, submissions
 from intake.rules.refusal import Refused
 from intake.web.answers import UNPROCESSABLE, Accepted, Page, accepted, wants_json
@@ -108,10 +110,7 @@ class _Taking:
         except Refused as refusal:
             return _words(400, gettext(refusal.sentence))
         if self.terms.form:
-            with looking():
-                g.form_read = self.terms.form(request.form)
-                g.form_read.fits = g.form_read.validate()
-            db.session.close()  # what the form looked up stays as it was seen; the view looks anew
+            self._read(self.terms.form)
         for attempt in range(TRIES):
             try:
                 return self._once()
@@ -120,6 +119,18 @@ class _Taking:
                 if attempt == TRIES - 1 or not (twin or may_try_again(error)):
                     raise
         raise AssertionError("unreachable")
+
+    def _read(self, form: Callable[[Any], SentForm]) -> None:
+        """Read and check the form. What was accepted before its link was closed keeps its receipt."""
+        try:
+            with looking():
+                g.form_read = form(request.form)
+                g.form_read.fits = g.form_read.validate()
+        except HTTPException:
+            if not submissions.known([self.key]):
+                raise
+        finally:
+            db.session.close()  # what the form looked up stays as it was seen; the view looks anew
 
     def _once(self) -> Response:
         try:
@@ -191,9 +202,10 @@ class _Taking:
                 (name, value) for name, value in typed if name not in {"csrf_token", "replaces"}
             ],
             "labels": (labels(row) if row else {}) if callable(labels) else labels,
+            "units": {unit.code: unit.name for unit in units.match(request.form.get("unit", ""))},
             "replaces": self.key if row and self.terms.updates else None,
             "fresh_keys": (submissions.new_key(), submissions.new_key()),
-            "sentence": gettext("Kunci pengiriman yang sama sudah diterima dengan isi lain."),
+            "sentence": gettext("Formulir yang sama sudah diterima dengan isi lain."),
             "errors": True,
         }
         return Page("submissions/conflict.html", context, UNPROCESSABLE)

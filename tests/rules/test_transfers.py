@@ -88,12 +88,12 @@ def test_the_new_unit_answers_and_the_old_one_does_not(cast, commitment, officer
 
 def test_only_a_successors_link_opens_what_went_there(cast, commitment, officer):
     move(commitment, cast.bali, officer)
-    assert unit_page.commitment(cast.unit_link, commitment.code) is None
+    assert unit_page.commitment(cast.unit, commitment.code) is None
     assert moved.gone_to(cast.unit.id, commitment.code) is cast.bali
     cast.unit.successor_id = cast.bali.id
     db.session.flush()
     db.session.expire(cast.unit)
-    assert unit_page.commitment(cast.unit_link, commitment.code) is commitment
+    assert unit_page.commitment(cast.unit, commitment.code) is commitment
 
 
 def test_along_a_line_of_successors_the_first_link_still_opens_it(cast, commitment, officer):
@@ -101,7 +101,7 @@ def test_along_a_line_of_successors_the_first_link_still_opens_it(cast, commitme
     move(commitment, cast.host, officer)
     cast.unit.successor_id, cast.bali.successor_id = cast.bali.id, cast.host.id
     db.session.commit()
-    assert unit_page.commitment(cast.unit_link, commitment.code) is commitment
+    assert unit_page.commitment(cast.unit, commitment.code) is commitment
 
 
 def test_a_circle_of_successors_ends(cast):
@@ -114,7 +114,7 @@ def test_what_the_old_link_opens_is_not_what_the_successor_had_before(cast, offi
     theirs = propose(cast, cast.register("Wayan", unit=cast.bali, phone="+6281300000001"))
     cast.unit.successor_id = cast.bali.id
     db.session.commit()
-    assert unit_page.commitment(cast.unit_link, theirs.code) is None
+    assert unit_page.commitment(cast.unit, theirs.code) is None
 
 
 def test_what_is_refused(cast, commitment, officer):

@@ -97,6 +97,35 @@ def test_a_bomb_is_refused_before_it_is_unpacked(size):
     assert refused(png_that_says(*size)) == "photo_too_many_pixels"
 
 
+def test_a_picture_one_dot_wide_is_refused():
+    assert refused(png_that_says(1, 25_000_000)) == "photo_too_many_pixels"
+
+
+def test_a_progressive_photo_is_taken_where_it_fits_into_memory():
+    look(photo(progressive=True))
+    drawn = io.BytesIO()
+    Image.new("L", (6000, 5000)).save(drawn, "JPEG", progressive=True)
+    assert refused(drawn.getvalue()) == "photo_too_many_pixels"
+
+
+@pytest.mark.parametrize("between", [b"", b"\xff\x01"], ids=["plain", "behind a bare marker"])
+def test_a_photo_that_goes_over_itself_without_end_is_refused(between):
+    drawn = io.BytesIO()
+    Image.new("L", (50, 50)).save(drawn, "JPEG", progressive=True)
+    whole = drawn.getvalue()
+    last = whole[whole.rindex(b"\xff\xda") : -2]
+    look(whole[:-2] + (between + last) * 20 + whole[-2:])
+    assert refused(whole[:-2] + (between + last) * 100 + whole[-2:]) == "photo_unreadable"
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_photo_of_any_kind_stands_upright(kind):
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    with Image.open(io.BytesIO(look(photo((400, 200), kind, exif=exif.tobytes())).content)) as kept:
+        assert kept.size == (200, 400)
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [
@@ -130,6 +159,7 @@ def object_stream(inside: bytes) -> bytes:
         b"<</S /JavaScript>>",
         b"<</S/J#61vaScript>>",
         b"<</S/Launch/F(cmd.exe)>>",
+        b"<</S/GoToR/F(\\\\elsewhere\\share)>>",
         b"<</Subtype/RichMedia>>",
     ],
 )
@@ -155,13 +185,15 @@ def test_names_written_in_figures_without_end_are_read_in_a_moment():
     "hidden",
     [
         b"%stream\n<</OpenAction<</S/JavaScript/JS(1)>>>>\n%endstream",
-        b"5 0 obj<</Type /ObjStm /Note (" + b"x" * 900 + b")>>",
+        b"5 0 obj<</Type /ObjStm /Note (" + b"x" * 9000 + b")>>",
+        b"5 0 obj<</Type /#4fbjStm>>",
+        b"5 0 obj<</Note(stream\n)/S/JavaScript>>endobj 6 0 obj<</Note(endstream)>>",
     ],
-    ids=["behind a comment", "far before its stream"],
+    ids=["behind a comment", "far before its stream", "in figures", "between two words"],
 )
 def test_a_script_that_hides_from_the_look_is_found(hidden):
     packed = object_stream(b"1 0 <</S/JavaScript>>")
-    body = packed[packed.index(b"stream") :] if hidden.startswith(b"5 0") else b"\n%%EOF\n"
+    body = packed[packed.index(b"stream") :] if b"bjStm" in hidden else b"\n%%EOF\n"
     assert refused(b"%PDF-1.7\n" + hidden + body) == "file_runs_something"
 
 

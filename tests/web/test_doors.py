@@ -7,8 +7,11 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from intake.db import db
+from intake.models.commitment import Commitment
 from intake.models.followup import AnswerPhoto
 from intake.models.guest import Guest
+from intake.models.link import Link
+from intake.models.registration import Registration
 from intake.papers.long_work import KINDS, Kind
 from intake.rules import (
     answer_photos,
@@ -18,6 +21,7 @@ from intake.rules import (
     event_files,
     followup,
     jobs,
+    links,
     officer_notes,
     outbox,
     parties,
@@ -29,7 +33,7 @@ from intake.rules.followup import Answer
 from tests.asking import ask
 from tests.cast import NOW, actor, personal_token, token
 from tests.files import photo
-from tests.promises import PROMISE, sign
+from tests.promises import PROMISE, propose, sign, signing_path
 from tests.rules.test_certificates import PLAN
 from tests.rules.test_testimonies import WORDS
 from tests.rules.test_uploads import PDF
@@ -71,6 +75,7 @@ BEHIND_A_LINK = {
     "draft",
     "late",
     "proposing",
+    "revising",
     "signing_here",
     "unit",
     "due_dates",
@@ -280,6 +285,62 @@ def test_every_other_open_route_needs_a_link(app, client, cast, places):
         path = path_of(app, rule, places | {"token": "A" * 22}, cast)
         for method in sorted(rule.methods & {"GET", "POST"}):
             assert knock(client, path, method, None).status_code == 404, f"{method} {path}"
+
+
+def test_a_link_that_has_ended_opens_nothing(app, client, cast, places):
+    """410 for each route behind it, whatever the method; what a device at the door still sends is held."""
+    delegate = db.session.get(Registration, places["registration_id"])
+    ended = {
+        "/r/": personal_token(delegate),
+        "/u/": token(cast.unit_link),
+        "/door/": token(cast.door_link),
+        "/s/": signing_path(db.session.scalars(select(Commitment)).one()).removeprefix("/s/"),
+    }
+    for link in db.session.scalars(select(Link)):
+        links.revoke(link)
+    for prefix, secret in ended.items():
+        for rule in rules(app, prefix):
+            path = path_of(app, rule, places | {"token": secret}, cast)
+            for method in sorted(rule.methods & {"GET", "POST"}):
+                status = knock(client, path, method, None).status_code
+                held = rule.endpoint in {"acts.substitute", "acts.walk_in"} and method == "POST"
+                assert status == (422 if held else 410), f"{method} {path}"
+
+
+def test_a_commitment_opens_by_the_link_of_its_own_unit_alone(app, client, cast, places):
+    stranger = token(links.issue("unit", unit_id=cast.bali.id, event_id=cast.event.id))
+    for rule in rules(app, "/u/<string:token>/commitments/<string:code>"):
+        path = path_of(app, rule, places | {"token": stranger}, cast)
+        for method in sorted(rule.methods & {"GET", "POST"}):
+            assert knock(client, path, method, None).status_code == 404, f"{method} {path}"
+
+
+def test_what_belongs_to_one_commitment_is_not_reached_through_another(app, client, cast, places):
+    delegate = cast.register("Ketut", phone="+6281200000003", unit=cast.bali)
+    other = propose(cast, delegate)
+    stranger = token(links.issue("unit", unit_id=cast.bali.id, event_id=cast.event.id))
+    through = places | {"code": other.code, "token": stranger}
+    client.sign_in(cast.administrator)
+    below = {"answer_id", "photo_id", "testimony_id", "note_id", "party_id"}
+    for rule in app.url_map.iter_rules():
+        if (
+            "code" not in rule.arguments
+            or not rule.arguments & below
+            or rule.rule.startswith("/i/")
+        ):
+            continue
+        member = cast.administrator if rule.rule.startswith("/staff") else None
+        path = path_of(app, rule, through, cast)
+        for method in sorted(rule.methods & {"GET", "POST"}):
+            assert knock(client, path, method, member).status_code == 404, f"{method} {path}"
+
+
+def test_an_organiser_reads_no_commitment_of_anothers_event(app, client, cast, places):
+    client.sign_in(cast.outsider)
+    for rule in rules(app, "/staff/commitments/<string:code>"):
+        if "GET" in rule.methods:
+            status = client.get(path_of(app, rule, places, cast), inspect=False).status_code
+            assert status in {403, 404}, rule
 
 
 def test_a_link_of_another_kind_opens_nothing(app, client, cast, places):

@@ -76,6 +76,18 @@ def test_a_typed_name_signs_and_the_page_tells_all_of_it(client, commitment):
     assert page.link(code) == f"/v/{code}"
 
 
+def test_a_signature_whose_answer_was_lost_keeps_its_receipt_when_the_link_has_ended(
+    client, commitment
+):
+    path, sent = signing_path(commitment), {**SIGNED, "submission_key": "k" * 22}
+    client.post(path, data=sent)
+    links.revoke(link_of(commitment))
+    again = client.post(path, data=sent)
+    assert (again.status_code, again.headers["X-Receipt"]) == (303, "k" * 22)
+    assert client.post(path, data={**sent, "submission_key": "n" * 22}).status_code == 410
+    assert db.session.scalar(select(func.count()).select_from(Signing)) == 1
+
+
 def test_the_contract_alone_is_enough(client, commitment):
     sent = {**SIGNED, "submission_key": "k" * 22}
     assert client.post(signing_path(commitment), data=sent).status_code == 303

@@ -129,7 +129,11 @@ def test_commitments_stand_with_their_marks(client, home, commitment):
 
 def test_an_overdue_answer_is_waited_for(client, home, commitment, freeze):
     freeze(NOW + timedelta(days=9))
-    assert "Jawaban ditunggu sejak 13 Mar 2024" in client.get(home).page.text
+    page = client.get(home).page
+    assert "Kabar ditunggu sejak 13 Mar 2024" in page.text
+    assert page.link("Beri kabar perkembangan SWP Batik Ciprat").endswith(
+        f"/{commitment.code}#answer"
+    )
 
 
 def test_opening_the_page_writes_nothing(client, home, path, queries):
@@ -390,7 +394,7 @@ def test_a_link_that_ended_keeps_what_was_typed_on_the_page(client, cast, path, 
     assert answer.status_code == 410
     assert "tautan baru" in answer.page.text
     typed = answer.page.one("#typed-words").text()
-    assert "Cerita singkat: Lima orang berlatih" in typed
+    assert "Catatan: Lima orang berlatih" in typed
     assert "Berjalan" in typed
     assert changes() == []
 
