@@ -14,6 +14,7 @@ from intake.rules import checkin, events, registrations
 from intake.rules.refusal import Refused
 from tests.cast import actor
 from tests.rules.test_uploads import PDF, photo, png_that_says
+from tests.web.test_signing import large
 
 EVENT = "/staff/events/swp-kartini-2024"
 PLACE = f"{EVENT}/signed-pages"
@@ -235,7 +236,10 @@ def test_only_the_events_organisers_and_administrators_get_at_it(client, desk, c
 
 
 def test_more_than_eight_megabytes_is_refused_in_words(desk, people):
-    answer = send(desk, content=b"%PDF-" + b"x" * 8_100_000)
+    form = desk.get(PLACE).page.form("form[enctype]")
+    sent = large(b"%PDF-" + b"x" * 8_100_000, **{**form.values, "page": "1"})
+    sent["data"] = sent["data"].replace(b'name="letter"', b'name="signed_page"')
+    answer = desk.post(PLACE, **sent)
     assert answer.status_code == 422
     assert "lebih besar dari 8 MB" in answer.page.text
 
