@@ -162,6 +162,11 @@ class Commitment(Model):
         return self.signed_at is not None
 
     @property
+    def awaits_signature(self) -> bool:
+        """Whether the own head has not signed yet, or not what the letter came to say since."""
+        return self.is_open and (self.signed_at is None or self.reworded_at is not None)
+
+    @property
     def partners(self) -> "list[CommitmentParty]":
         """Who else is party to the letter as it stands."""
         return [party for party in self.parties if party.removed_at is None]

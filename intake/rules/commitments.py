@@ -224,8 +224,7 @@ def revise(
     text = commitment.current.text if same_letter else letter.wording(commitment, promise)
     version = _add_version(commitment, promise, text=text, by=by)
     if not same_letter:
-        commitment.reworded_at = version.created_at if commitment.changed_since_signed else None
-        _renew_links(commitment)
+        _ask_to_sign(commitment)
     _record("commitment.revise", commitment, by=by, version=version.number, changed=sorted(changed))
     return version
 
@@ -240,7 +239,7 @@ def reword(commitment: Commitment, *, changed: str, by: Actor) -> CommitmentVers
     if text == commitment.current.text:
         return commitment.current
     version = _add_version(commitment, promise, text=text, by=by)
-    _renew_links(commitment)
+    _ask_to_sign(commitment)
     _record("commitment.revise", commitment, by=by, version=version.number, changed=[changed])
     return version
 
@@ -344,6 +343,13 @@ def _add_version(
     if version.text_hash not in known:
         links.issue_check_code("commitment", version_id=version.id)
     return version
+
+
+def _ask_to_sign(commitment: Commitment) -> None:
+    """The letter reads otherwise: since when it is not what was signed, if it was, and a link to sign it by."""
+    changed = commitment.changed_since_signed
+    commitment.reworded_at = commitment.current.created_at if changed else None
+    _renew_links(commitment)
 
 
 def _renew_links(commitment: Commitment) -> None:
