@@ -353,14 +353,20 @@ def _ask_to_sign(commitment: Commitment) -> None:
 
 
 def _renew_links(commitment: Commitment) -> None:
-    if not _usable_link(commitment):
-        links.issue("sign", commitment_id=commitment.id, expires_at=clock.now() + SIGN_WITHIN)
+    for party_id in (None, *(party.id for party in commitment.partners)):
+        if not _usable_link(commitment, party_id):
+            links.issue(
+                "sign",
+                commitment_id=commitment.id,
+                party_id=party_id,
+                expires_at=clock.now() + SIGN_WITHIN,
+            )
     links.current_or_new("unit", unit_id=commitment.unit_id, event_id=commitment.event_id)
     db.session.flush()
 
 
-def _usable_link(commitment: Commitment) -> bool:
-    link = links.current("sign", commitment_id=commitment.id, party_id=None)
+def _usable_link(commitment: Commitment, party_id: int | None) -> bool:
+    link = links.current("sign", commitment_id=commitment.id, party_id=party_id)
     return link is not None and link.is_usable(clock.now())
 
 
