@@ -82,7 +82,9 @@ def step(commitment: Commitment) -> str:
     if commitment.status == "berjalan":
         return "keep" if commitment.evidenced_at else "show"
     if commitment.status == "terkendala":
-        return "plan" if commitment.current.if_then else "tell"
+        if commitment.current.if_then:
+            return "plan"
+        return "tell" if commitment.unexplained_at else "meet"
     return {"belum_dimulai": "begin", "disiapkan": "run"}.get(commitment.status, "")
 
 
