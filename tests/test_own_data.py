@@ -115,9 +115,9 @@ def test_the_file_holds_what_was_typed_asked_and_recorded_in_words(client, perso
     (row,) = said["Pendaftaran"]["Isi"]
     assert row["Nama lengkap dan gelar"] == "Siti Aminah, S.Sos."
     assert row["Didaftarkan pada"] == "2024-03-06T09:30:00+07:00"
-    (contact,) = said["Kontak dan NIP"]["Isi"]
+    (contact,) = said["NIP"]["Isi"]
     assert contact["NIP"] == "198001012005012001"
-    assert said["Kontak dan NIP"]["Disimpan sampai"] == "2026-03-06"
+    assert said["Kontak"]["Disimpan sampai"] == "2026-03-06"
     (need,) = said["Dukungan aksesibilitas"]["Isi"]
     assert need["Dukungan yang diminta"][0] == "Juru bahasa isyarat (JBI)"
     assert said["Jawaban panitia atas dukungan itu"]["Isi"][0]["Narahubung"] == "Dewi Persik"

@@ -1,4 +1,4 @@
-"""Following up in the demo: photos with an answer, a schedule by quarters, a unit that lets itself be named."""
+"""Following up in the demo: photos with an answer, a schedule by quarters, whom to reach, a unit that may be named."""
 
 from sqlalchemy import select
 
@@ -6,7 +6,7 @@ from intake.db import db
 from intake.demo.attachments import drawn
 from intake.demo.thread import Scene, Step
 from intake.models.followup import StatusChange
-from intake.rules import answer_photos, naming, schedule
+from intake.rules import answer_photos, contacts, naming, schedule
 from intake.rules.uploads import JPEG, Upload
 
 
@@ -31,6 +31,13 @@ def photographed(*captions: str, shareable: bool) -> Step:
 def named() -> Step:
     """The unit lets itself be named to others with the obstacle it got past."""
     return lambda scene: naming.give(scene.commitment, by=scene.unit)
+
+
+def reached_at(name: str, phone: str) -> Step:
+    """The officer records whom the unit named."""
+    return lambda scene: contacts.record(
+        scene.commitment, name=name, phone=phone, email="", basis="unit", by=scene.desk
+    )
 
 
 def quarterly() -> Step:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
-from intake.demo.following import photographed
+from intake.demo.following import photographed, reached_at
 from intake.demo.letters import commented, declined, joined_by, party_signed
 from intake.demo.stage import Stage
 from intake.demo.thread import (
@@ -61,6 +61,7 @@ def signed_lately(stage: Stage) -> Iterator[Thread]:
                 ),
             ),
             (ago(40), assigned()),
+            (ago(38), reached_at("Tata Usaha Sentra Paramita", "+628400009010")),
         ],
     )
     yield Thread(
@@ -163,7 +164,7 @@ def signed_lately(stage: Stage) -> Iterator[Thread]:
         [
             (ago(20), signed("definitif", "Enjang Kosasih, S.Sos.", position="Kepala Sentra Phalamartha")),
             (ago(13), answered("disiapkan", "Jadwal magang disepakati.")),
-            (ago(2), completed(site="Bengkel Sukabumi", site_regency="Kabupaten Sukabumi",
+            (ago(9), completed(site="Bengkel Sukabumi", site_regency="Kabupaten Sukabumi",
                                target_date=ago(-90), budget_source="Kerja sama dengan BUMDes")),
         ],
     )  # fmt: skip

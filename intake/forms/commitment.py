@@ -114,6 +114,7 @@ class CommitmentForm(_HallForm, CompleteForm):
     )
 
     another = tick_field(_("Ya, unit kami memang mengusulkan satu komitmen lagi."))
+    before: Promise | None = None  # what stands already; its days may have passed
 
     def __init__(
         self,
@@ -134,7 +135,7 @@ class CommitmentForm(_HallForm, CompleteForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Each field by itself, then all that the rule would say about them, at once."""
         fits = super().validate(extra_validators)
-        for problem in problems(self.promise(), today=self.today):
+        for problem in problems(self.promise(), today=self.today, before=self.before):
             fits = False
             held_against = self.first_step_date if problem.field == "target_date" else None
             if not self[problem.field].errors and not (held_against and held_against.errors):

@@ -94,6 +94,7 @@ MOMENT_WORDS = {
     "reminder": _("Pengingat terkirim"),
     "schedule": _("Jadwal"),
     "assignment": _("Petugas tindak lanjut"),
+    "contact": _("Kontak"),
     "consent": _("Persetujuan"),
     "photo": _("Foto"),
     "plan": _("Rencana tindak lanjut"),

@@ -2,13 +2,21 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any, TypeVar
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
-from wtforms.fields import Field, FileField, SelectMultipleField, TextAreaField
+from wtforms.fields import (
+    BooleanField,
+    Field,
+    FileField,
+    HiddenField,
+    SelectMultipleField,
+    TextAreaField,
+)
 from wtforms.widgets import TelInput
 
 from intake.rules.refusal import Refused
@@ -60,8 +68,12 @@ class SentForm(Form):
 
     def typed(self) -> list[tuple[str, str]]:
         """What was typed and chosen, with its labels, for copying elsewhere."""
-        said = [(field, field.data) for field in self if isinstance(field.data, str) and field.data]
-        return [(str(field.label.text), _chosen(field, value)) for field, value in said]
+        said = [field for field in self if field.data and isinstance(field.data, str | int | date)]
+        return [
+            (str(field.label.text), _chosen(field, str(field.data)))
+            for field in said
+            if not isinstance(field, BooleanField | HiddenField)
+        ]
 
     def _damage(self, field: Field) -> str | None:
         if self.sent is None or isinstance(field, FileField):
@@ -90,5 +102,5 @@ class SentForm(Form):
 
 def _chosen(field: Field, value: str) -> str:
     """A choice in its words, anything else as typed."""
-    words = {choice.value: choice.label for choice in getattr(field, "choices", None) or ()}
+    words = {known: label for known, label, *_ in getattr(field, "choices", None) or ()}
     return str(words.get(value, value))

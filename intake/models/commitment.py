@@ -78,18 +78,45 @@ class Commitment(Model):
         Index("ix_commitment_due", "next_due", "id"),
         Index("ix_commitment_proposed", "proposed_at"),
         Index("ix_commitment_status", "status", "next_due", "id"),
-        Index("ix_commitment_answered", "answered_at", "id"),
-        Index("ix_commitment_officer", "officer_id", "next_due", "id"),
+        # Those without an answer or officer have indexes of their own: in these a database would read them all.
+        Index(
+            "ix_commitment_answered",
+            "answered_at",
+            "id",
+            sqlite_where=text("answered_at IS NOT NULL"),
+            postgresql_where=text("answered_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_commitment_officer",
+            "officer_id",
+            "next_due",
+            "id",
+            sqlite_where=text("officer_id IS NOT NULL"),
+            postgresql_where=text("officer_id IS NOT NULL"),
+        ),
         Index("ix_commitment_look", "next_due", "id", sqlite_where=LOOK, postgresql_where=LOOK),
         Index(
-            "ix_commitment_unanswered",  # else those without an answer are sorted each time
+            "ix_commitment_unanswered",
             "next_due",
             "id",
             sqlite_where=text("answered_at IS NULL"),
             postgresql_where=text("answered_at IS NULL"),
         ),
+        Index(
+            "ix_commitment_silent",
+            "id",
+            sqlite_where=text("answered_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL"),
+        ),
         Index("ix_commitment_event", "event_id"),
-        Index("ix_commitment_unit", "unit_id"),
+        Index("ix_commitment_unit", "unit_id", "next_due", "id"),
+        Index(
+            "ix_commitment_nobody",
+            "next_due",
+            "id",
+            sqlite_where=text("officer_id IS NULL AND closed_at IS NULL"),
+            postgresql_where=text("officer_id IS NULL AND closed_at IS NULL"),
+        ),
         Index(
             "ix_commitment_declared",
             "next_due",
@@ -162,6 +189,11 @@ class Commitment(Model):
         return self.signed_at is not None
 
     @property
+    def awaits_signature(self) -> bool:
+        """Whether the own head has not signed yet, or not what the letter came to say since."""
+        return self.is_open and (self.signed_at is None or self.reworded_at is not None)
+
+    @property
     def partners(self) -> "list[CommitmentParty]":
         """Who else is party to the letter as it stands."""
         return [party for party in self.parties if party.removed_at is None]
@@ -169,16 +201,14 @@ class Commitment(Model):
     @property
     def last_signing(self) -> "Signing | None":
         """The own head's signature under the newest version that has one."""
-        return next(
-            (version.signing for version in reversed(self.versions) if version.signing), None
-        )
+        signings = [version.signing for version in self.versions if version.signing]
+        return signings[-1] if signings else None
 
     @property
     def changed_since_signed(self) -> bool:
         """Whether the letter now says something else than what was signed last."""
-        return (
-            self.last_signing is not None and self.last_signing.text_hash != self.current.text_hash
-        )
+        last = self.last_signing
+        return last is not None and last.text_hash != self.current.text_hash
 
     @property
     def is_open(self) -> bool:

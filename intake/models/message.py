@@ -24,7 +24,8 @@ class Message(Model):
 
     One about an event goes to a registered person. A reminder goes to whoever answers for a commitment: `day` is the
     day it is about, and each is written once for its commitment, kind and day; `registration_id` then says to which
-    of its proposers it was sent, and is empty for the unit's office and the person in charge.
+    of its proposers it was sent, `contact_id` to which contact an officer recorded (these rows are never deleted);
+    both are empty for the unit's office and the person in charge.
     It waits until it is sent or dropped. An e-mail that was given up (`failed_at`) waits for somebody's hand.
     """
 
@@ -62,6 +63,7 @@ class Message(Model):
     commitment_id: Mapped[int | None] = mapped_column(
         ForeignKey("commitment.id", ondelete="CASCADE")
     )
+    contact_id: Mapped[int | None]
     day: Mapped[date | None]
     kind: Mapped[str]
     channel: Mapped[str]

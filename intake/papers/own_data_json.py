@@ -15,8 +15,10 @@ from intake.models.question import Question
 from intake.models.registration import Registration
 from intake.papers.words import ROLES
 from intake.queries.own_data_part import Part
+from intake.words import N_
 
 MEDIA_TYPE = "application/json"
+WHILE_OPEN = N_("selama komitmen yang Anda usulkan ditindaklanjuti, lalu dua tahun")
 WORDS: Mapping[str, Mapping[Any, Any]] = {
     "registration.role": ROLES,
     "registration.cancelled_reason": {
@@ -83,6 +85,9 @@ WORDS: Mapping[str, Mapping[Any, Any]] = {
         "notice.read": _("pemberitahuan dibaca"),
         "consent.withdraw": _("persetujuan ditarik"),
         "need.purge": _("permintaan dukungan dihapus"),
+        "answers.purge": _("jawaban atas pertanyaan panitia dihapus"),
+        "contacts.purge": _("kontak dan NIP dihapus"),
+        "nip.purge": _("NIP dihapus"),
         "checkin.in": _("dicatat hadir"),
         "checkin.again": _("dicatat hadir lagi"),
         "attendance.sign": _("daftar hadir ditandatangani"),
@@ -112,7 +117,7 @@ def document(
     registration: Registration,
     parts: Iterable[tuple[Part, Sequence[Any]]],
     *,
-    untils: Mapping[str, date],
+    untils: Mapping[str, date | None],
     needs: Mapping[str, Any],
 ) -> bytes:
     """The whole file. Moments carry the event's zone; what is empty stands there as empty, and so is seen to be."""
@@ -128,7 +133,7 @@ def document(
         table = part.model.__tablename__
         said[gettext(part.title)] = {
             gettext("Untuk apa"): gettext(part.purpose),
-            gettext("Disimpan sampai"): untils[part.until].isoformat(),
+            gettext("Disimpan sampai"): _until(untils[part.until]),
             gettext("Isi"): [
                 {
                     gettext(label): _value(
@@ -157,6 +162,10 @@ def _read(row: Any, table: str, column: str) -> Any:
     if (table, column) == ("submission", "id"):
         return row.number
     return getattr(row, column)
+
+
+def _until(day: date | None) -> str:
+    return day.isoformat() if day else gettext(WHILE_OPEN)
 
 
 def _value(value: Any, zone: str, words: Mapping[Any, Any]) -> Any:

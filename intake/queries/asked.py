@@ -1,11 +1,12 @@
 """On which days a unit is asked how it goes, and what became of each."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from intake.models.commitment import Commitment
 from intake.models.followup import FollowUpCheck, StatusChange
+from intake.quiet import Quiet
 from intake.rules.schedule import CHECK_DAYS
 
 
@@ -14,6 +15,7 @@ class Asked:
     """A day of the schedule, or one that an answer brought (`said`); `after` are the days since the signing, where
     the schedule names them.
 
+    `told_on` is the working day on which a reminder of a day off leaves; of what is still ahead alone.
     State: `answered`, `closed`, `waiting` (nobody is reminded), `replaced` by the day that was set, `late`, `open`.
     """
 
@@ -21,6 +23,7 @@ class Asked:
     state: str
     after: int | None = None
     said: StatusChange | None = None
+    told_on: date | None = None
 
 
 def of(
@@ -29,9 +32,16 @@ def of(
     answers: Sequence[StatusChange],
     *,
     today: date,
+    quiet: Quiet,
 ) -> list[Asked]:
     """The days of a commitment by date; `answers` are those that were not withdrawn, newest first."""
-    return sorted(_days(commitment, checks, answers, today), key=lambda asked: asked.day)
+    days = sorted(_days(commitment, checks, answers, today), key=lambda asked: asked.day)
+    return [
+        replace(asked, told_on=told)
+        if asked.state == "open" and (told := quiet.working_day(asked.day)) != asked.day
+        else asked
+        for asked in days
+    ]
 
 
 def _days(

@@ -14,7 +14,7 @@ from intake.models.letter import LetterReply
 from intake.models.link import CheckCode, Link
 from intake.models.place import Unit
 from intake.models.record import Submission
-from intake.queries import letters
+from intake.queries import letters, transfers
 
 WITH_SIGNINGS = selectinload(Commitment.versions).selectinload(CommitmentVersion.signing)
 
@@ -48,7 +48,7 @@ def how_many_of(unit: Unit) -> int:
     """How many commitments a unit has made, whatever became of them."""
     return (
         db.session.scalar(
-            select(func.count()).select_from(Commitment).where(Commitment.unit_id == unit.id)
+            select(func.count()).select_from(Commitment).where(transfers.held_by(unit))
         )
         or 0
     )
@@ -90,7 +90,7 @@ def of_unit(
     found = db.session.scalars(
         select(Commitment)
         .options(joinedload(Commitment.innovation), joinedload(Commitment.unit), WITH_SIGNINGS)
-        .where(Commitment.unit_id == unit.id, or_(still_open, here))
+        .where(transfers.held_by(unit), or_(still_open, here))
         .order_by(Commitment.id.desc())
     ).all()
     return shown(found)
@@ -138,7 +138,7 @@ def of_unit_by_code(unit: Unit | None, code: str) -> Commitment | None:
     return db.session.scalar(
         select(Commitment)
         .options(WITH_SIGNINGS)
-        .where(Commitment.unit_id == unit.id, Commitment.code == code.upper())
+        .where(transfers.held_by(unit), Commitment.code == code.upper())
     )
 
 

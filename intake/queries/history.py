@@ -20,6 +20,7 @@ from intake.models.commitment import (
     Proposer,
     Signing,
 )
+from intake.models.contact import CommitmentContact
 from intake.models.followup import (
     AnswerPhoto,
     Evidence,
@@ -58,6 +59,7 @@ GROUPS = {
     "naming_withdrawn": "consent",
     "testimony_withdrawn": "testimony",
     "photo_removed": "photo",
+    "contact_removed": "contact",
 }
 
 
@@ -187,6 +189,7 @@ def _everything(commitment: Commitment) -> Iterator[Moment]:
     yield from _testimonies(commitment)
     yield from _reminders(commitment)
     yield from _desk(commitment)
+    yield from _contacts(commitment)
     yield from _consents(commitment)
     yield from _photos(commitment)
     yield from _plan(commitment)
@@ -315,6 +318,13 @@ def _desk(commitment: Commitment) -> Iterator[Moment]:
     people = (joinedload(Assignment.officer), joinedload(Assignment.instead_of))
     for row in _rows(Assignment, commitment, *people):
         yield Moment("assignment", row.at, row, _who(row))
+
+
+def _contacts(commitment: Commitment) -> Iterator[Moment]:
+    for row in _rows(CommitmentContact, commitment):
+        yield Moment("contact", row.at, row, _who(row))
+        if row.emptied_at:
+            yield Moment("contact_removed", row.emptied_at, row, _by(row.emptied_by))
 
 
 def _consents(commitment: Commitment) -> Iterator[Moment]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from intake.models.commitment import Commitment, CommitmentVersion
-from intake.rules.promise import SAID
+from intake.rules.promise import SAID, Promise
 
 _PIECE = re.compile(r"\s+|[^\s]+")
 
@@ -37,7 +37,7 @@ def steps(commitment: Commitment) -> list[Step]:
     return [Step(first, ()), *later][::-1]
 
 
-def fields(before: CommitmentVersion, after: CommitmentVersion) -> list[Field]:
+def fields(before: CommitmentVersion, after: CommitmentVersion | Promise) -> list[Field]:
     """The fields that say something else, in the order of the form; a phone number only says that it changed."""
     pairs = ((name, getattr(before, name), getattr(after, name)) for name in SAID)
     return [

@@ -83,7 +83,11 @@ def _facts(today: date) -> dict[str, tuple[Any, Any]]:
             _orphaned(func.max(Evidence.at)).scalar_subquery(),
         ),
         "nobody": (
-            and_(Commitment.officer_id.is_(None), Commitment.next_due < today - TOO_LONG),
+            and_(
+                Commitment.officer_id.is_(None),
+                Commitment.closed_at.is_(None),
+                Commitment.next_due < today - TOO_LONG,
+            ),
             func.coalesce(Commitment.answered_at, Commitment.signed_at, Commitment.proposed_at),
         ),
     }

@@ -75,14 +75,16 @@ def mirror(commitment: Commitment) -> Mirror | None:
 
 def step(commitment: Commitment) -> str:
     """What a unit may do next, by where its commitment stands."""
-    if commitment.signed_at is None:
+    if commitment.awaits_signature:
         return "sign"
     if commitment.is_waiting(clock.today(commitment.unit.zone)):
         return "wait"
     if commitment.status == "berjalan":
         return "keep" if commitment.evidenced_at else "show"
     if commitment.status == "terkendala":
-        return "plan" if commitment.current.if_then else "tell"
+        if commitment.current.if_then:
+            return "plan"
+        return "tell" if commitment.unexplained_at else "meet"
     return {"belum_dimulai": "begin", "disiapkan": "run"}.get(commitment.status, "")
 
 

@@ -39,6 +39,8 @@ ELSEWHERE: Mapping[str, str] = {
     "commitment": "the unit's, read on its own page",
     "commitment_version": "the unit's, read on its own page; the person in charge stands there",
     "core_component": "about an innovation",
+    "commitment_contact": "whom an officer reaches about a unit; deleted at a wish, and with a registration of the same"
+    " name and contact",
     "commitment_party": "other units and institutions of a letter, read on the unit's page; the contact's name, too",
     "counter": "running numbers of codes",
     "demo_clock": "the demo's clock",
@@ -52,6 +54,7 @@ ELSEWHERE: Mapping[str, str] = {
     "follow_up_check": "the unit's calendar",
     "indicator": "what is counted; counts of people, never a name",
     "form_help": "words of the commitment form, the same for everybody",
+    "holiday_year": "public holidays, the same for everybody",
     "implementation": "the unit's: who carries its replication out, read on its own page",
     "innovation": "about an innovation",
     "institution": "about an institution",

@@ -60,15 +60,23 @@ PARTS = (
     ),
     Part(
         model=Registration,
-        title=N_("Kontak dan NIP"),
-        purpose=N_("Menghubungi Anda, sertifikat, dan surat tugas"),
+        title=N_("Kontak"),
+        purpose=N_("Menghubungi Anda tentang kegiatan ini dan komitmen yang Anda usulkan"),
         until="contacts",
         where=by(Registration.id),
         shown={
             "phone": N_("Nomor HP/WhatsApp"),
             "email": N_("Email"),
-            "nip": N_("NIP"),
         },
+        left_out={},
+    ),
+    Part(
+        model=Registration,
+        title=N_("NIP"),
+        purpose=N_("Sertifikat dan surat tugas"),
+        until="nip",
+        where=by(Registration.id),
+        shown={"nip": N_("NIP")},
         left_out={},
     ),
     Part(
@@ -199,6 +207,7 @@ PARTS = (
         left_out={
             KEY: "id",
             OURS: "event_id registration_id",
+            "of a reminder: another's contact that an officer recorded, empty in the person's own": "contact_id",
             "of a reminder: the unit's commitment and its day, read on the unit's page": "commitment_id day",
             "when the machine tries again; about the machine": "next_try_at",
             "how often the machine tried; about the machine": "tries",

@@ -53,6 +53,11 @@ class Plan:
         """The row with this number, as it stands."""
         return next((row for row in self.rows if row.line == line), None)
 
+    def written_with(self, entry: PlanEntry) -> list[PlanEntry]:
+        """What was added in the same act as an entry, that one included: one row, or all that an example brought."""
+        act = (entry.act, entry.at, entry.by)
+        return [one for one in reversed(self.history) if (one.act, one.at, one.by) == act]
+
 
 def of(commitment: Commitment) -> Plan:
     """The plan of a commitment, in one query."""

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from intake.db import db
 from intake.models.commitment import Commitment
+from intake.models.contact import CommitmentContact
 from intake.models.message import Message
 from intake.models.registration import Registration
 from intake.queries.messages import names_of_hands
@@ -33,6 +34,7 @@ class Line:
     done_by: str | None
 
     passed_on_by = None
+    had_one: bool = False  # nobody can be reached any more who could be once
 
     @property
     def full_name(self) -> str:
@@ -130,14 +132,14 @@ def _line(
     message: Message,
     commitment: Commitment,
     known: dict[int, list[Contact]],
-    people: dict[int | None, Contact],
+    people: dict[tuple[int | None, int | None], Contact],
     hands: dict[str, str],
 ) -> Line:
     contacts = known[commitment.id]
     email, phone = reminded.by_email(contacts, message.kind), reminded.by_phone(contacts)
     to: Contact | None
     if message.sent_at:
-        to = people.get(message.registration_id) or _then(message, commitment, contacts)
+        to = people.get(_whom(message)) or _then(message, commitment, contacts)
     else:
         to = (email if message.channel == "email" and not message.failed_at else phone) or email
     return Line(
@@ -147,11 +149,12 @@ def _line(
         email=email.email if email else "",
         phone=phone.phone if phone else "",
         done_by=hands.get(message.sent_by or message.dropped_by),
+        had_one=bool(message.sent_at) or any(one.had_one for one in contacts),
     )
 
 
 def _then(message: Message, commitment: Commitment, contacts: list[Contact]) -> Contact:
-    """Whom it reached who is no proposer: the office by e-mail, or whoever was in charge at that time."""
+    """Whom it reached of whom no row tells: the office by e-mail, or whoever was in charge at that time."""
     if message.channel == "email":
         return contacts[0]
     earlier = [
@@ -161,10 +164,19 @@ def _then(message: Message, commitment: Commitment, contacts: list[Contact]) -> 
     return Contact(name=version.pic_name, phone=version.pic_phone or "")
 
 
-def _people(messages: Sequence[Message]) -> dict[int | None, Contact]:
-    ids = {message.registration_id for message in messages if message.registration_id}
-    rows = db.session.scalars(select(Registration).where(Registration.id.in_(ids)))
-    return {one.id: reminded.of_person(one) for one in rows}
+def _whom(message: Message) -> tuple[int | None, int | None]:
+    return message.registration_id, message.contact_id
+
+
+def _people(messages: Sequence[Message]) -> dict[tuple[int | None, int | None], Contact]:
+    """The proposers and the recorded contacts that messages went to, by their two numbers."""
+    persons = select(Registration).where(Registration.id.in_({m.registration_id for m in messages}))
+    contacts = select(CommitmentContact).where(
+        CommitmentContact.id.in_({m.contact_id for m in messages})
+    )
+    return {(one.id, None): reminded.of_person(one) for one in db.session.scalars(persons)} | {
+        (None, one.id): reminded.of_recorded(one) for one in db.session.scalars(contacts)
+    }
 
 
 def _state(state: str, mail_is_on: bool) -> list[ColumnElement[bool]]:

@@ -40,6 +40,12 @@ def held_by(unit: Unit) -> ColumnElement[bool]:
     return or_(own, and_(Commitment.unit_id.in_(after), Commitment.id.in_(gone)))
 
 
+def holds(unit: Unit, commitment: Commitment) -> bool:
+    """Whether a commitment is a unit's own, or went from it along its line of successors."""
+    query = select(Commitment.id).where(Commitment.id == commitment.id, held_by(unit))
+    return db.session.scalar(query) is not None
+
+
 def gone_to(unit_id: int | None, code: str) -> Unit | None:
     """The unit that now has a commitment which once was this one's."""
     once = select(Transfer.id).where(

@@ -15,7 +15,7 @@ from intake.models.link import Link
 from intake.models.place import Unit
 from intake.models.registration import Registration
 from intake.models.transfer import Transfer
-from intake.queries import event_files, transfers
+from intake.queries import event_files, letters, transfers
 from intake.queries.presence import LIVE
 from intake.rules import invitations
 
@@ -31,6 +31,7 @@ class UnitPage:
     commitments: Sequence[Commitment]
     gone: Sequence[tuple[Transfer, Commitment]]
     attached: set[str]
+    said: dict[int, str]
 
     @property
     def quota(self) -> int | None:
@@ -68,12 +69,12 @@ def of(link: Link) -> UnitPage:
         commitments=held,
         gone=[(moved, one) for moved, one in transfers.gone_from(unit) if one not in held],
         attached=event_files.kinds(event.id) if event else set(),
+        said=letters.waiting_for_the_unit([one.id for one in held]),
     )
 
 
-def commitment(link: Link, code: str) -> Commitment | None:
-    """A commitment of the link's unit, or one that went on to the unit's successor, by its code."""
-    unit = db.session.get_one(Unit, link.unit_id)
+def commitment(unit: Unit, code: str) -> Commitment | None:
+    """A commitment of a unit, or one that went on to the unit's successor, by its code."""
     query = select(Commitment).options(*_SHOWN)
     return db.session.scalar(query.where(Commitment.code == code.upper(), transfers.held_by(unit)))
 

@@ -1,7 +1,7 @@
 """What is looked for on the worklist, as its address says it, and as conditions on commitments."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -32,6 +32,9 @@ PROOFS = {
 COUNTED = ("status", "stage", "form", "province", "innovation", "officer")
 TICKS = ("mine", "look")
 LONGEST = 100
+FEW_UNITS = (
+    12  # up to so many each is followed along its own index; more are met often enough in any order
+)
 
 
 @dataclass(frozen=True)
@@ -117,22 +120,31 @@ def within_reach(member: Actor) -> Iterator[Any]:
         yield Commitment.event_id.in_(own_events(member))
 
 
-def conditions(wish: Wish, by: Reader) -> list[Any]:
-    """Everything asked for but `look`, which has several ways of being fulfilled."""
-    return [*within_reach(by.member), *_asked(wish, by)]
-
-
 def whole(wish: Wish, by: Reader) -> list[Any]:
     """Everything asked for."""
     looked = [or_(*look.branches(by.today))] if wish.look else []
-    return [*conditions(wish, by), *looked]
+    sought = [or_(*_sought(wish.q))] if wish.q else []
+    return [*within_reach(by.member), *_asked(wish, by), *sought, *looked]
+
+
+def along_indexes(wish: Wish, by: Reader) -> tuple[list[Any], list[Any]]:
+    """The same as what all of it must fulfil, and ways of which it must go one at least, each along its own index.
+
+    Such are the contradictions, and the few units under a name.
+    """
+    if wish.look:
+        return whole(replace(wish, look=False), by), look.branches(by.today)
+    if wish.q and (named := _few_units(wish.q)):
+        ways = [Commitment.unit_id == number for number in named]
+        return whole(replace(wish, q=""), by), ways
+    return whole(wish, by), []
 
 
 def _asked(wish: Wish, by: Reader) -> Iterator[Any]:
     yield from _due(wish.due, by.today)
     yield from _officer(wish, by)
     if wish.unit:
-        yield Commitment.unit_id.in_(select(Unit.id).where(Unit.code == wish.unit))
+        yield Commitment.unit_id == select(Unit.id).where(Unit.code == wish.unit).scalar_subquery()
     if wish.province:
         yield Commitment.unit_id.in_(select(Unit.id).where(Unit.province_code == wish.province))
     if wish.innovation:
@@ -150,8 +162,6 @@ def _asked(wish: Wish, by: Reader) -> Iterator[Any]:
     if wish.status:
         yield Commitment.status == wish.status
     yield from _known(wish)
-    if wish.q:
-        yield or_(*_sought(wish.q))
 
 
 def _due(due: str, today: date) -> Iterator[Any]:
@@ -181,6 +191,8 @@ def _known(wish: Wish) -> Iterator[Any]:
         yield Commitment.signed_at.is_not(None)
     elif wish.signed == "0":
         yield Commitment.signed_at.is_(None)
+    elif wish.signed == "changed":
+        yield Commitment.reworded_at.is_not(None)
     if wish.proof in PROOFS:
         yield Commitment.signed_at.is_not(None)
         yield Commitment.declared_at.is_not(None)
@@ -194,9 +206,25 @@ def _sought(q: str) -> Iterator[Any]:
     if code := CODE.fullmatch(q.replace(" ", "")):
         yield Commitment.code == f"K-{code[1]}-{code[2]:>04}"
         return
-    yield Commitment.innovation_id.in_(
-        select(Innovation.id).where(Innovation.name.icontains(q, autoescape=True))
-    )
+    yield Commitment.innovation_id.in_(_innovations(q))
     if key := squeeze(q):
-        named = select(UnitName.unit_id).where(UnitName.key.contains(key, autoescape=True))
-        yield Commitment.unit_id.in_(named)
+        yield Commitment.unit_id.in_(_units(key))
+
+
+def _few_units(q: str) -> Sequence[int]:
+    """The units of a name that is no innovation's and no code; none where there are many."""
+    key = squeeze(q)
+    if CODE.fullmatch(q.replace(" ", "")) or not key:
+        return []
+    found = select(_units(key).subquery().c.unit_id).where(~_innovations(q).exists())
+    numbers = db.session.scalars(found.limit(FEW_UNITS + 1)).all()
+    return numbers if len(numbers) <= FEW_UNITS else []
+
+
+def _innovations(q: str) -> Any:
+    return select(Innovation.id).where(Innovation.name.icontains(q, autoescape=True))
+
+
+def _units(key: str) -> Any:
+    named = select(UnitName.unit_id).where(UnitName.key.contains(key, autoescape=True))
+    return named.distinct().order_by(UnitName.unit_id)

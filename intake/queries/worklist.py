@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, union
+from sqlalchemy import Row, and_, func, or_, select, union
 
 from intake import clock
 from intake.db import db
@@ -23,7 +23,7 @@ from intake.queries.wishes import (
     WEEK,
     Reader,
     Wish,
-    conditions,
+    along_indexes,
     own_events,
     reader,
     whole,
@@ -85,14 +85,12 @@ class Line:
 
 
 def page(wish: Wish, *, by: Reader) -> tuple[list[Line], str]:
-    """A page of commitments, and where the next one begins ("" at the end). One query, whatever the order."""
-    found = worklist_order.found(
-        wish.sort,
-        wish.after,
-        where=conditions(wish, by),
-        branches=look.branches(by.today) if wish.look else [],
-        most=PAGE + 1,
-    )
+    """A page of commitments, and where the next one begins ("" at the end).
+
+    One query, whatever the order; one more for a search.
+    """
+    where, ways = along_indexes(wish, by)
+    found = worklist_order.found(wish.sort, wish.after, where=where, branches=ways, most=PAGE + 1)
     query = (
         _lines(by.today)
         .add_columns(found.c.run, found.c.key, found.c.id.label("at"))
@@ -124,12 +122,12 @@ def counts(by: Reader) -> dict[str, int]:
         "mine": Wish(mine=True),
         "unsigned": Wish(signed="0"),
         "nobody": Wish(officer=NOBODY),
+        "look": Wish(look=True),
     }
     parts = {
-        name: select(Commitment.id).where(*conditions(wish, by)).limit(MOST).subquery()
+        name: _ids(wish, by, most=MOST_LOOKS if wish.look else MOST)
         for name, wish in filters.items()
     }
-    parts["look"] = _needing_a_look(by).limit(MOST_LOOKS).subquery()
     counted = [
         select(func.count()).select_from(part).scalar_subquery().label(name)
         for name, part in parts.items()
@@ -140,11 +138,11 @@ def counts(by: Reader) -> dict[str, int]:
 def per_value(wish: Wish, *, by: Reader) -> dict[str, dict[str, int]] | None:
     """For each filter how many each of its values would find beside the other filters, in two queries at most.
 
-    Nothing where the list without these filters is longer than MOST: counting would cost more the longer it is.
+    Nothing where the list without these filters is longer than `longest`: counting would cost more the longer it is.
     """
-    anything = Wish(**dict.fromkeys(COUNTED, "") | _others(wish))
-    one_too_many = select(Commitment.id).where(*whole(anything, by)).offset(MOST).limit(1)
-    if db.session.scalar(one_too_many) is not None:
+    most = longest(wish)
+    found = _ids(Wish(**dict.fromkeys(COUNTED, "") | _others(wish)), by, most=most + 1)
+    if db.session.scalar(select(found.c.id).offset(most).limit(1)) is not None:
         return None
     query = (
         select(
@@ -159,8 +157,7 @@ def per_value(wish: Wish, *, by: Reader) -> dict[str, dict[str, int]] | None:
         )
         .join(Unit, Unit.id == Commitment.unit_id)
         .join(Innovation, Innovation.id == Commitment.innovation_id)
-        .where(*whole(anything, by))
-        .limit(MOST)
+        .where(Commitment.id.in_(select(found.c.id)))
     )
     rows = [_values(row) for row in db.session.execute(query)]
     asked = {name: getattr(wish, name) for name in COUNTED if getattr(wish, name)}
@@ -172,6 +169,11 @@ def per_value(wish: Wish, *, by: Reader) -> dict[str, dict[str, int]] | None:
         )
         for name in COUNTED
     }
+
+
+def longest(wish: Wish) -> int:
+    """Up to how many found each value of a filter is counted; what needs a look costs more to find."""
+    return MOST_LOOKS if wish.look else MOST
 
 
 def everything(wish: Wish, *, by: Reader) -> Iterator[Any]:
@@ -204,6 +206,25 @@ def silent(wish: Wish, *, by: Reader) -> Sequence[Row[str, str]]:
             *whole(wish, by),
             Commitment.closed_at.is_(None),
             Commitment.next_due <= by.today,
+        )
+    )
+    return db.session.execute(query.distinct().order_by(Unit.name, Innovation.name)).all()
+
+
+def unsigned(wish: Wish, *, by: Reader) -> Sequence[Row[str, str]]:
+    """The units whose letter has waited a week for its head, never signed or changed since, with the innovation."""
+    week_ago = clock.now() - WEEK
+    query = (
+        select(Unit.name, Innovation.name)
+        .join_from(Commitment, Unit, Unit.id == Commitment.unit_id)
+        .join(Innovation, Innovation.id == Commitment.innovation_id)
+        .where(
+            *whole(wish, by),
+            Commitment.closed_at.is_(None),
+            or_(
+                and_(Commitment.signed_at.is_(None), Commitment.proposed_at <= week_ago),
+                Commitment.reworded_at <= week_ago,
+            ),
         )
     )
     return db.session.execute(query.distinct().order_by(Unit.name, Innovation.name)).all()
@@ -248,14 +269,17 @@ def may_see(commitment: Commitment, member: Actor) -> bool:
     return db.session.scalar(query) is not None
 
 
-def _needing_a_look(by: Reader) -> Any:
-    """The ids of what needs a look, each branch along its own index and no further than is counted."""
-    reach = list(within_reach(by.member))
+def _ids(wish: Wish, by: Reader, *, most: int) -> Any:
+    """The ids found, no more than `most`, each way along its own index."""
+    where, ways = along_indexes(wish, by)
     parts = [
-        select(select(Commitment.id).where(*reach, branch).limit(MOST_LOOKS).subquery().c.id)
-        for branch in look.branches(by.today)
+        select(Commitment.id).where(*where, *way).limit(most).subquery()
+        for way in [[one] for one in ways] or [[]]
     ]
-    return select(union(*parts).subquery().c.id)
+    if len(parts) == 1:
+        return parts[0]
+    together = union(*(select(part.c.id) for part in parts)).subquery()
+    return select(together.c.id).limit(most).subquery()
 
 
 def _others(wish: Wish) -> dict[str, Any]:

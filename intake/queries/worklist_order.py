@@ -117,6 +117,8 @@ def _part(number: int, run: Run, place: Place | None, where: list[Any], most: in
     if run.by_unit:
         query = query.join(Unit, Unit.id == Commitment.unit_id)
     by = [run.key, Unit.id, Commitment.id] if run.by_unit else [run.key, Commitment.id]
+    if run.key is Commitment.answered_at and not run.keyed:
+        by = [Commitment.id]  # ix_commitment_silent holds no key: there is none
     ordered = query.order_by(*([column.desc() for column in by] if run.newest_first else by))
     inner = ordered.limit(most).subquery()
     return select(*inner.c)

@@ -14,6 +14,7 @@ from intake.models.event import Event
 from intake.models.innovation import Innovation
 from intake.models.place import Unit
 from intake.models.registration import Registration
+from intake.queries import transfers
 from intake.rules import audit, counting, guest_places, letter, links
 from intake.rules.actor import Actor
 from intake.rules.promise import NEVER_PRINTED, REPORTED, REST, Promise, problems, standing
@@ -149,7 +150,7 @@ def add_voice(
     _refuse_who_left(registration)
     _refuse_closed(commitment)
     unit = guest_places.known_unit_of(registration)
-    if unit is None or unit.id != commitment.unit_id:
+    if unit is None or not transfers.holds(unit, commitment):
         raise Refused(
             "other_unit",
             N_("Usulan ini milik unit lain. Buka usulan unit Anda dari halaman unit Anda."),
@@ -179,17 +180,29 @@ def report(commitment: Commitment, *, fields: Mapping[str, str], by: Actor) -> C
     return revise(commitment, promise=replace(standing(commitment), **given), by=by)  # type: ignore[arg-type]
 
 
-def revise(commitment: Commitment, *, promise: Promise, by: Actor) -> CommitmentVersion:
+def revise(
+    commitment: Commitment, *, promise: Promise, by: Actor, read_version: int | None = None
+) -> CommitmentVersion:
     """Say it anew: the next version, while the earlier ones stay. Gives the latest version if nothing changed.
 
-    What the letter never prints keeps its text, so a signature under that text still stands; any other change
-    needs signing anew. Refuses: closed, signed_kind, what `problems` finds, already_proposed.
+    `read_version` is the number of the version that was on the page: what somebody else saved since is not written
+    over. What the letter never prints keeps its text, so a signature under that text still stands; any other change
+    needs signing anew. Refuses: closed, changed_meanwhile, signed_kind, what `problems` finds, already_proposed.
     """
     db.session.refresh(commitment, with_for_update={"of": Commitment})
+    db.session.expire(commitment, ["versions"])  # another may have added one before the lock
     _refuse_closed(commitment)
     before = standing(commitment)
     if promise == before:
         return commitment.current
+    if read_version is not None and read_version != commitment.current.number:
+        raise Refused(
+            "changed_meanwhile",
+            N_(
+                "Orang lain menyimpan perubahan sejak Anda membuka formulir ini. "
+                "Bandingkan keduanya di bawah, lalu simpan lagi."
+            ),
+        )
     if commitment.is_signed and promise.kind != before.kind:
         raise Refused(
             "signed_kind",
@@ -211,8 +224,7 @@ def revise(commitment: Commitment, *, promise: Promise, by: Actor) -> Commitment
     text = commitment.current.text if same_letter else letter.wording(commitment, promise)
     version = _add_version(commitment, promise, text=text, by=by)
     if not same_letter:
-        commitment.reworded_at = version.created_at if commitment.changed_since_signed else None
-        _renew_links(commitment)
+        _ask_to_sign(commitment)
     _record("commitment.revise", commitment, by=by, version=version.number, changed=sorted(changed))
     return version
 
@@ -227,7 +239,7 @@ def reword(commitment: Commitment, *, changed: str, by: Actor) -> CommitmentVers
     if text == commitment.current.text:
         return commitment.current
     version = _add_version(commitment, promise, text=text, by=by)
-    _renew_links(commitment)
+    _ask_to_sign(commitment)
     _record("commitment.revise", commitment, by=by, version=version.number, changed=[changed])
     return version
 
@@ -333,15 +345,28 @@ def _add_version(
     return version
 
 
+def _ask_to_sign(commitment: Commitment) -> None:
+    """The letter reads otherwise: since when it is not what was signed, if it was, and a link to sign it by."""
+    changed = commitment.changed_since_signed
+    commitment.reworded_at = commitment.current.created_at if changed else None
+    _renew_links(commitment)
+
+
 def _renew_links(commitment: Commitment) -> None:
-    if not _usable_link(commitment):
-        links.issue("sign", commitment_id=commitment.id, expires_at=clock.now() + SIGN_WITHIN)
+    for party_id in (None, *(party.id for party in commitment.partners)):
+        if not _usable_link(commitment, party_id):
+            links.issue(
+                "sign",
+                commitment_id=commitment.id,
+                party_id=party_id,
+                expires_at=clock.now() + SIGN_WITHIN,
+            )
     links.current_or_new("unit", unit_id=commitment.unit_id, event_id=commitment.event_id)
     db.session.flush()
 
 
-def _usable_link(commitment: Commitment) -> bool:
-    link = links.current("sign", commitment_id=commitment.id, party_id=None)
+def _usable_link(commitment: Commitment, party_id: int | None) -> bool:
+    link = links.current("sign", commitment_id=commitment.id, party_id=party_id)
     return link is not None and link.is_usable(clock.now())
 
 

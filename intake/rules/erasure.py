@@ -16,6 +16,7 @@ from intake.rules import (
     attendance_signatures,
     audit,
     certificates,
+    contacts,
     guests,
     jobs,
     late_requests,
@@ -56,6 +57,13 @@ def erase(registration: Registration, *, by: Actor) -> Registration:
     db.session.flush()
     seats.settle(registration.event)
     return registration
+
+
+def forget_nip(registration: Registration, *, by: Actor) -> None:
+    """Empty the NIP alone, of somebody whose contact is still needed."""
+    registration.nip = None
+    jobs.forget_made(registration.event_id)
+    _note(registration, "nip.purge", by=by)
 
 
 def forget_contacts(registration: Registration, *, by: Actor) -> None:
@@ -150,6 +158,7 @@ def _pieces(marks: list[str], size: int) -> Iterator[list[str]]:
 
 def _empty(registration: Registration) -> None:
     moment = clock.now()
+    contacts.forget_person(registration)
     _leave_no_name(registration)
     registration.phone = registration.email = registration.nip = None
     registration.spoken_code, registration.erased_at = keys.new_code(), moment

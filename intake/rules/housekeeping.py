@@ -21,6 +21,7 @@ from intake.rules import (
     attendance_papers,
     audit,
     certificates,
+    contacts,
     drafts,
     erasure,
     event_files,
@@ -55,6 +56,7 @@ def come_round() -> int:
     answer_photos.forget()
     guests.forget_aides()
     officer_notes.forget()
+    contacts.forget()
     acts.forget_said()
     seats.lapse_overdue()
     lost_links.answer_all()
@@ -100,19 +102,32 @@ def forget_answers() -> int:
 
 
 def forget_contacts() -> int:
-    """Delete phone number, e-mail address and NIP two years after the event's end, or after they were last said."""
-    has_some = or_(
-        Registration.phone.is_not(None), Registration.email != "", Registration.nip.is_not(None)
+    """Delete phone number, e-mail address and NIP two years after the event's end, or after they were last said.
+
+    Whoever proposed a commitment is reached while it is open and two years longer; their NIP goes with the others'.
+    """
+    reaches = or_(Registration.phone.is_not(None), Registration.email != "")
+    needed = contacts.still_proposing(clock.now() - retention.CONTACTS)
+    people = _had_their_time(
+        or_(reaches & ~needed, Registration.nip.is_not(None)), retention.CONTACTS
     )
-    people = _had_their_time(has_some, retention.CONTACTS)
+    kept = _ids_of(people, needed)
     for registration in people:
-        erasure.forget_contacts(registration, by=SYSTEM)
+        if registration.id in kept:
+            erasure.forget_nip(registration, by=SYSTEM)
+        else:
+            erasure.forget_contacts(registration, by=SYSTEM)
     return len(people)
 
 
 def forget_names() -> int:
-    """Delete name and position five years after the event's end; attendance stays as a figure without a name."""
-    people = _had_their_time(Registration.full_name != erasure.NOBODY, retention.ATTENDANCE)
+    """Delete name and position five years after the event's end; attendance stays as a figure without a name.
+
+    Whoever is still reached about a commitment keeps their name as long as their contact.
+    """
+    needed = contacts.still_proposing(clock.now() - retention.CONTACTS)
+    named = Registration.full_name != erasure.NOBODY
+    people = _had_their_time(named & ~needed, retention.ATTENDANCE)
     for registration in people:
         erasure.forget_name(registration, by=SYSTEM)
     return len(people)
@@ -135,6 +150,11 @@ def forget_assignment_letters() -> int:
         db.session.execute(delete(StoredFile).where(StoredFile.id == file_id))
         audit.record("assignment_letter.purge", subject, by=SYSTEM, event_id=event_id)
     return len(letters)
+
+
+def _ids_of(people: Sequence[Registration], what: ColumnElement[bool]) -> set[int]:
+    ids = [registration.id for registration in people]
+    return set(db.session.scalars(select(Registration.id).where(Registration.id.in_(ids), what)))
 
 
 def _had_their_time(what: ColumnElement[bool], kept: timedelta) -> Sequence[Registration]:

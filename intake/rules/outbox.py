@@ -13,7 +13,7 @@ from intake.models.registration import AccessibilityNeed, Registration
 from intake.models.seat import SeatOffer
 from intake.queries.opened import OPENED
 from intake.quiet import NEVER, Quiet
-from intake.rules import audit, reminded
+from intake.rules import audit, holidays, reminded
 from intake.rules.actor import SYSTEM, Actor
 from intake.rules.refusal import Refused
 from intake.words import N_
@@ -90,9 +90,9 @@ def take_next(quiet: Quiet = NEVER) -> Message | None:
     """The next e-mail that is due. Its try is counted and the next one set before it leaves.
 
     So a crash between sending and `mark_sent` repeats one e-mail, later, and at most as often as any other is tried.
-    A reminder that falls into the unit's quiet hours waits until they end.
+    A reminder that falls into the unit's quiet hours, or on a day off, waits until they end.
     """
-    moment = clock.now()
+    moment, quiet = clock.now(), holidays.within(quiet)
     due = (
         select(Message)
         .where(WAITS, ~HAS_FAILED, Message.channel == "email", Message.next_try_at <= moment)
@@ -239,11 +239,12 @@ def _leaves_now(message: Message, quiet: Quiet) -> bool:
     if why := reminded.why_over(message, commitment):
         strike(message, why, by=SYSTEM)
     elif receiver is None:
-        message.channel, message.registration_id = "whatsapp", None
+        message.channel = "whatsapp"
+        reminded.goes_to(message, None)
     elif morning > moment:
         message.next_try_at = morning
     else:
-        message.registration_id = receiver.registration_id
+        reminded.goes_to(message, receiver)
         return True
     return False
 

@@ -105,9 +105,10 @@ def remove(
 
 
 def fill_in(commitment: Commitment, *, by: Actor) -> PlanEntry:
-    """Copy the innovation's example, its days counted from the commitment's first step; what is there already stays.
+    """Copy the innovation's example, its days counted from `begins`; what is there already stays.
 
-    Gives the last row it wrote. Refuses: not_yours, officer_only, closed, no_example, all_there, too_many.
+    All are written at one moment; gives the last.
+    Refuses: not_yours, officer_only, closed, no_example, all_there, too_many.
     """
     _open_for(commitment, by)
     steps, newest = commitment.innovation.steps, _newest(commitment.id)
@@ -121,17 +122,24 @@ def fill_in(commitment: Commitment, *, by: Actor) -> PlanEntry:
     if not lacking:
         raise Refused("all_there", N_("Semua baris contoh sudah ada dalam rencana ini."))
     _refuse_too_many(newest, more=len(lacking))
-    begins, last = commitment.current.first_step_date, max(newest, default=0)
+    first, last = begins(commitment), max(newest, default=0)
+    moment = clock.now()
     for line, step in enumerate(lacking, start=last + 1):
         row = Row(
             activity=step.activity,
             output=step.output,
             person=commitment.current.pic_name if line == last + 1 else "",
-            starts_on=begins + timedelta(days=step.from_day),
-            due_on=begins + timedelta(days=step.to_day),
+            starts_on=first + timedelta(days=step.from_day),
+            due_on=first + timedelta(days=step.to_day),
         )
         entry = _append(commitment, row, line=line, act="added", by=by)
+        entry.at = moment
     return entry
+
+
+def begins(commitment: Commitment) -> date:
+    """Day 0 of an example: the commitment's first step, or today by the unit's calendar where that has passed."""
+    return max(commitment.current.first_step_date, clock.today(commitment.unit.zone))
 
 
 def edit_example(innovation: Innovation, steps: Sequence[Step], *, by: Actor) -> Innovation:

@@ -15,7 +15,7 @@ from intake.models.form_help import FormHelp
 from intake.models.innovation import Award, CoreComponent, Innovation, PlanStep
 from intake.models.place import Institution, Province, Unit, UnitName
 from intake.models.registration import Notice
-from intake.rules import audit, counting, figures
+from intake.rules import audit, counting, figures, holidays
 from intake.rules.actor import SYSTEM
 from intake.spelling import squeeze
 
@@ -60,6 +60,7 @@ def load(*, take: Iterable[str] = ()) -> Loaded:
         },
     )
     loading.done.added += figures.load(read("figures"))
+    loading.done.added += holidays.load(read("holidays"))
     loading.rows(FormHelp, "code", read("form_help"))
     loading.rows(Notice, "version", _notices())
     done = loading.done

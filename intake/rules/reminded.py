@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from intake import clock
 from intake.db import db
 from intake.models.commitment import Commitment, Proposer
+from intake.models.contact import CommitmentContact
 from intake.models.followup import FollowUpCheck
 from intake.models.message import DUE_KINDS, Message
 from intake.models.place import Unit
@@ -22,17 +23,22 @@ REST = ("site", "target_date", "budget_source")
 
 @dataclass(frozen=True, kw_only=True)
 class Contact:
-    """Somebody who answers for a commitment: the unit's office, the person in charge, or a proposer."""
+    """Somebody who answers for a commitment: the unit's office, whom an officer recorded, the person in charge, or a
+    proposer. `had_one`: their contact was deleted, because it had its time.
+    """
 
     name: str
     language: str = "id"
     email: str = ""
     phone: str = ""
     registration_id: int | None = None
+    contact_id: int | None = None
+    had_one: bool = False
 
 
 def contacts(commitments: Sequence[Commitment]) -> dict[int, list[Contact]]:
-    """Of each commitment, two queries for them all: the office, the person in charge, the proposers in their order.
+    """Of each commitment, three queries for them all: the office, the person in charge, whom officers recorded (the
+    newest first), the proposers in their order.
 
     A proposer counts while their registration stands; whoever cancelled or was erased is not written to. Where the
     commitment went to a unit that is not the successor of the one before, its people are not either: the link
@@ -47,6 +53,12 @@ def contacts(commitments: Sequence[Commitment]) -> dict[int, list[Contact]]:
         is_theirs = not earlier or earlier[-1].pic_phone != now.pic_phone
         phone = now.pic_phone if is_theirs else None
         found[commitment.id] = [office, Contact(name=now.pic_name, phone=phone or "")]
+    recorded = select(CommitmentContact).where(
+        CommitmentContact.commitment_id.in_(found), CommitmentContact.emptied_at.is_(None)
+    )
+    for one in db.session.scalars(recorded.order_by(CommitmentContact.id.desc())):
+        if one.at >= left.get(one.commitment_id, one.at):
+            found[one.commitment_id].append(of_recorded(one))
     rows = db.session.execute(
         select(Proposer.commitment_id, Proposer.at, Registration)
         .join(Registration, Registration.id == Proposer.registration_id)
@@ -71,18 +83,39 @@ def of_person(person: Registration) -> Contact:
         email=person.email or "",
         phone=person.phone or "",
         registration_id=person.id,
+        had_one=person.email == "" and not person.phone,
     )
 
 
+def of_recorded(contact: CommitmentContact) -> Contact:
+    """Whom an officer recorded, as a receiver."""
+    return Contact(
+        name=contact.name,
+        email=contact.email,
+        phone=contact.phone,
+        contact_id=contact.id,
+        had_one=contact.emptied_at is not None,
+    )
+
+
+def goes_to(message: Message, receiver: Contact | None) -> None:
+    """Write down whom a reminder goes to, as far as that has a row: a proposer, or whom an officer recorded."""
+    message.registration_id = receiver.registration_id if receiver else None
+    message.contact_id = receiver.contact_id if receiver else None
+
+
 def by_email(known: Iterable[Contact], kind: str) -> Contact | None:
-    """Who gets the e-mail: the office, else a proposer; about signing and the rest a proposer first."""
+    """Who gets the e-mail: the office, else whom an officer recorded, else a proposer; about signing and the rest a
+    proposer first."""
     order = sorted(known, key=lambda one: kind in TO_PROPOSER and one.registration_id is None)
     return next((one for one in order if one.email), None)
 
 
 def by_phone(known: Iterable[Contact]) -> Contact | None:
-    """Whom an officer writes to on WhatsApp: the person in charge, else a proposer."""
-    return next((one for one in known if one.phone), None)
+    """Whom an officer writes to on WhatsApp: whom one of them recorded last, else the person in charge, else a
+    proposer."""
+    order = sorted(known, key=lambda one: one.contact_id is None)
+    return next((one for one in order if one.phone), None)
 
 
 def path(commitment: Commitment) -> str:
@@ -105,7 +138,7 @@ def why_over(message: Message, commitment: Commitment) -> str | None:
         not commitment.is_open
         or is_waiting(commitment)
         or (message.kind in DUE_KINDS and not _is_asked_on(commitment, message.day))
-        or (message.kind == "sign" and commitment.is_signed)
+        or (message.kind == "sign" and not commitment.awaits_signature)
         or (message.kind == "rest" and all(getattr(commitment.current, part) for part in REST))
     )
     return "over" if over else None

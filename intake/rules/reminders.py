@@ -64,6 +64,11 @@ def remind(commitment: Commitment, *, by: Actor) -> Message:
     return message
 
 
+def reaches(message: Message) -> bool:
+    """Whether somebody has a contact by which a reminder could go."""
+    return any(one.phone or one.email for one in _contacts_of(message))
+
+
 def send_by_hand(message: Message, *, by: Actor) -> Message:
     """Somebody takes a reminder in hand: on WhatsApp where there is a number, else by their own e-mail."""
     if message.sent_at is None:
@@ -71,7 +76,7 @@ def send_by_hand(message: Message, *, by: Actor) -> Message:
         phone = reminded.by_phone(known)
         receiver = phone or reminded.by_email(known, message.kind)
         message.channel = "whatsapp" if phone else "email"
-        message.registration_id = receiver.registration_id if receiver else None
+        reminded.goes_to(message, receiver)
         reminded.path(db.session.get_one(Commitment, message.commitment_id))
     return outbox.mark_sent(message, by=by)
 
@@ -81,7 +86,7 @@ def take_back(message: Message, *, by: Actor) -> Message:
     outbox.take_back(message, by=by)
     address = reminded.by_email(_contacts_of(message), message.kind)
     message.channel = "email" if address else "whatsapp"
-    message.registration_id = None
+    reminded.goes_to(message, None)
     return message
 
 
@@ -123,7 +128,7 @@ _OVER = (
             Commitment.closed_at.is_not(None),
             Commitment.waiting_until.is_not(None),
             and_(Message.kind.in_(DUE_KINDS), Commitment.next_due.is_distinct_from(Message.day)),
-            Message.kind.in_(tuple(reminder_days.AFTER_PROPOSAL)),
+            Message.kind.in_(tuple(reminder_days.AFTER_WORDS)),
         ),
     )
     .order_by(Message.id)

@@ -22,7 +22,11 @@ def answers_until(event_day: date) -> date:
 
 
 def contacts_until(event_day: date) -> date:
-    """Phone number, e-mail address and NIP are deleted two years after the event."""
+    """Phone number, e-mail address and NIP are deleted two years after the event.
+
+    Whoever proposed a commitment is reached about it: name and contact (not the NIP) stay while it is open, and two
+    years after it was closed, if that is later.
+    """
     return event_day + CONTACTS
 
 

@@ -66,6 +66,7 @@ def sign(
     already_signed, changed_meanwhile, nothing_signed, drawing_unreadable, letter_date_ahead, proposer_signs.
     """
     db.session.refresh(commitment, with_for_update={"of": Commitment})
+    db.session.expire(commitment, ["versions"])  # another may have added one before the lock
     first = standing_under(commitment, party)
     if first:
         return _the_same(first, signature)

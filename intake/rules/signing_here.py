@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from sqlalchemy import func, select
 
 from intake.db import db
-from intake.models.checkin import Attendance
 from intake.models.commitment import Commitment, Proposer, Signing
 from intake.models.registration import Registration
-from intake.rules import guest_places, letter, signing
+from intake.rules import guest_places, letter, proposers, signing
 from intake.rules.actor import Actor
 from intake.rules.refusal import Refused
 from intake.rules.signing import Signature
@@ -36,8 +35,7 @@ def may_sign_here(registration: Registration) -> bool:
     """
     if not registration.is_live or registration.duplicate_of_id is not None:
         return False
-    seen = select(Attendance.session_id).where(Attendance.registration_id == registration.id)
-    return db.session.scalar(seen.limit(1)) is not None or not _others_proposed(registration)
+    return proposers.was_seen(registration) or not _others_proposed(registration)
 
 
 def read_first(

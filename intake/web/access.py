@@ -7,21 +7,24 @@ from typing import Any, NoReturn
 from flask import Response, abort, g, redirect, request, url_for
 from flask_babel import gettext
 from sqlalchemy import bindparam, select
-from werkzeug.exceptions import Conflict, Gone
+from werkzeug.exceptions import Conflict, Forbidden, Gone
 
 from intake import clock, keys
 from intake.db import Lookup, db, first, writing
 from intake.models.commitment import Commitment, CommitmentParty
 from intake.models.event import Event, EventTeam
 from intake.models.link import Link
+from intake.models.place import Unit
 from intake.models.question import Question
 from intake.models.registration import Registration
 from intake.models.staff import Staff
+from intake.papers.words import STAFF_ROLES
 from intake.prepared import Prepared
 from intake.queries import events, transfers, unit_page, worklist
 from intake.queries.commitments import WITH_SIGNINGS
-from intake.rules import links, parking, signin
+from intake.rules import guest_places, links, parking, proposers, signin
 from intake.rules.actor import PUBLIC, Actor
+from intake.rules.refusal import Refused
 
 View = Callable[..., Any]
 COOKIE = "tular_staff"
@@ -57,7 +60,7 @@ def staff(*roles: str) -> Callable[[View], View]:
             if session is None:
                 return sign_in_first()
             if session.role not in allowed:
-                abort(403)
+                raise NotTheirs(_not_your_role(session.role))
             return view(**arguments)
 
         staff_view.access = tuple(sorted(allowed))  # type: ignore[attr-defined]
@@ -151,6 +154,14 @@ class Ended(Gone):
         self.sentence = sentence
 
 
+class NotTheirs(Forbidden):
+    """A 403 with a sentence: whose it is."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__()
+        self.sentence = sentence
+
+
 class NotYet(Conflict):
     """A 409 with a sentence: what must happen first."""
 
@@ -186,8 +197,14 @@ def registration_or_404(token: str) -> Registration:
 
 
 def unit_link_or_404(token: str) -> Link:
-    """A unit's link; from here on the unit acts."""
-    link = link_or_404(token, "unit")
+    """A unit's link; from here on the unit acts. Ended, it says whom to ask: 410."""
+    link = links.find(token, "unit") or abort(404)
+    if not link.is_usable(clock.now()):
+        gone(
+            gettext(
+                "Tautan ini sudah tidak berlaku. Mintalah tautan baru kepada petugas tindak lanjut atau penyelenggara."
+            )
+        )
     g.actor = Actor("unit", link.unit_id)
     return link
 
@@ -198,17 +215,32 @@ def unit_commitment_or_404(token: str, code: str) -> tuple[Link, Commitment]:
     A unit that was replaced keeps its link: what went to its successor is opened, and answered, as the successor's.
     """
     link = unit_link_or_404(token)
-    if found := unit_page.commitment(link, code):
-        g.actor = Actor("unit", found.unit_id)
-        return link, found
-    if to := transfers.gone_to(link.unit_id, code):
-        gone(
-            gettext(
-                "Komitmen ini sudah dialihkan ke %(unit)s. Buka dari tautan unit itu, atau hubungi "
-                "petugas tindak lanjut.",
-                unit=to.name,
-            )
+    found = _held_or_gone(db.session.get_one(Unit, link.unit_id), code)
+    g.actor = Actor("unit", found.unit_id)
+    return link, found
+
+
+def delegates_commitment_or_404(registration: Registration, code: str) -> Commitment:
+    """A commitment of a delegate's unit that is entrusted to them. Gone to another unit: 410. Not theirs: 403."""
+    unit = guest_places.known_unit_of(registration) or abort(404)
+    found = _held_or_gone(unit, code)
+    try:
+        proposers.refuse_stranger(registration, found)
+    except Refused as refusal:
+        raise NotTheirs(gettext(refusal.sentence)) from None
+    return found
+
+
+def _held_or_gone(unit: Unit, code: str) -> Commitment:
+    if found := unit_page.commitment(unit, code):
+        return found
+    if to := transfers.gone_to(unit.id, code):
+        sentence = gettext(
+            "Komitmen ini sudah dialihkan ke %(unit)s. Buka dari tautan unit itu, atau hubungi "
+            "petugas tindak lanjut.",
+            unit=to.name,
         )
+        gone(sentence)
     return abort(404)
 
 
@@ -261,3 +293,11 @@ def staff_or_404(staff_id: int) -> Staff:
 def code_read(typed: str) -> str:
     """A spoken or check code as meant (O as 0, I and L as 1)."""
     return keys.read_code(typed)
+
+
+def _not_your_role(role: str) -> str:
+    return gettext(
+        "Peran akun Anda, %(role)s, tidak membuka halaman ini. "
+        "Kembali ke ruang kerja, atau mintalah peran lain kepada administrator.",
+        role=STAFF_ROLES[role],
+    )

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, g, render_template, request, url_for
 
 from intake import clock
 from intake.db import db
 from intake.forms.answer_photos import PROBLEMS
+from intake.forms.contacts import BASIS_WORDS
 from intake.forms.followup import (
     LABELS,
     METHOD_WORDS,
@@ -29,7 +30,7 @@ from intake.models.commitment import Commitment
 from intake.models.followup import ScheduleChoice, StatusChange, Verification
 from intake.queries import answer_photos, asked, history, indicators, others, worklist
 from intake.queries import plan as plans
-from intake.rules import followup, naming, officers, schedule, standing
+from intake.rules import contacts, followup, holidays, naming, officers, schedule, standing
 from intake.spelling import masked
 from intake.web import access, letters, reminders
 from intake.web import worklist as worklist_page
@@ -241,7 +242,13 @@ def _whole(commitment: Commitment, **sent: Any) -> dict[str, Any]:
         "paper": letters.for_desk(commitment),
         "line": worklist.one(commitment.id),
         "history": happened.only(**sought),
-        "asked": asked.of(commitment, happened.checks, standing_answers, today=today),
+        "asked": asked.of(
+            commitment,
+            happened.checks,
+            standing_answers,
+            today=today,
+            quiet=holidays.within(g.settings.quiet),
+        ),
         "answers": told,
         "helpers": others.helpers(commitment, others.obstacle(told)),
         "naming": naming.of(commitment),
@@ -252,6 +259,8 @@ def _whole(commitment: Commitment, **sent: Any) -> dict[str, Any]:
         "channels": CHANNELS,
         "sought": sought,
         "note_form": OfficerNoteForm(),
+        "contacts": contacts.standing(commitment),
+        "bases": BASIS_WORDS,
         "today": today,
         "may_write": may_write,
         "may_download": access.staff_member().role != "viewer",

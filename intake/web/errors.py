@@ -5,9 +5,13 @@ from flask_babel import lazy_gettext as _
 from werkzeug.exceptions import HTTPException
 
 from intake.db import db
+from intake.forms.commitment import FORMS
+from intake.forms.followup import SCALES as OF_ANSWERS
 from intake.web import access
 from intake.web.answers import wants_fragment, wants_json
 
+SCALES = {**OF_ANSWERS, "form": FORMS}
+NOT_TYPED = frozenset({"agree", "version", "signature"})
 SENTENCES = {
     400: _("Permintaan ini tidak dapat dibaca. Muat ulang halaman, lalu coba lagi."),
     403: _(
@@ -31,6 +35,14 @@ SENTENCES = {
     ),
 }
 
+# Whoever only asked for a page has typed nothing that could be lost.
+READING = {
+    500: _("Ada gangguan pada layanan kami. Muat ulang halaman ini sebentar lagi."),
+    503: _(
+        "Layanan sedang terlalu ramai atau dalam pemeliharaan. Muat ulang halaman ini sebentar lagi."
+    ),
+}
+
 
 def init_app(app: Flask) -> None:
     """Answer every error with a page of our own."""
@@ -45,12 +57,12 @@ def show(error: HTTPException) -> Response:
     status = error.code or 500
     if status in {404, 405} and request.path.startswith("/staff") and not access.signed_in():
         return make_response(access.sign_in_first())
-    general = SENTENCES.get(status, SENTENCES[500 if status >= 500 else 400])
-    sentence = getattr(error, "sentence", general)
+    sentence = getattr(error, "sentence", _general(status))
     if wants_json():
         answer = make_response(jsonify(errors={"": [str(sentence)]}), status)
     else:
         words = {"status": status, "sentence": sentence, "lost_at": g.get("lost_at")}
+        words["typed"] = _typed() if status in {403, 410} else []
         answer = make_response(render_template("errors/words.html", **words), status)
     if wants_fragment():  # the whole page says it, not a part of the one that asked
         answer.headers.update({"HX-Retarget": "body", "HX-Reswap": "innerHTML"})
@@ -60,11 +72,27 @@ def show(error: HTTPException) -> Response:
     return answer
 
 
+def _typed() -> list[tuple[str, str]]:
+    """What somebody typed into a form of a link that opens this no more, with its labels, to be sent elsewhere."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    labels = getattr(view, "labels", {})
+    if callable(labels) or request.path.startswith("/staff"):
+        return []
+    return [
+        (str(labels[name]), str(SCALES.get(name, {}).get(value, value)))
+        for name, value in request.form.items(multi=True)
+        if value and name in labels and name not in NOT_TYPED
+    ]
+
+
 def show_unexpected(error: Exception) -> Response:
     """500 in words; the log gets the trace, the page does not."""
     db.session.rollback()
     current_app.logger.error("unexpected error", exc_info=error)
-    status = 500
-    return make_response(
-        render_template("errors/words.html", status=status, sentence=SENTENCES[status]), status
-    )
+    words = {"status": 500, "sentence": _general(500)}
+    return make_response(render_template("errors/words.html", **words), 500)
+
+
+def _general(status: int) -> object:
+    known = SENTENCES | READING if request.method in {"GET", "HEAD"} else SENTENCES
+    return known.get(status, known[500 if status >= 500 else 400])

@@ -2,11 +2,10 @@
 
 from flask import Blueprint, abort, request
 
-from intake.forms.commitment import FORMS, LABELS
 from intake.forms.signing import CAPACITIES
 from intake.models.commitment import Commitment, CommitmentVersion
 from intake.queries import letter_versions
-from intake.web import access
+from intake.web import access, changes
 from intake.web.answers import Page, page
 from intake.web.commitments import READERS
 from intake.web.paths import row_number
@@ -27,10 +26,8 @@ def show(code: str, number: int) -> Page:
         commitment=commitment,
         version=version,
         before=before,
-        changed=letter_versions.fields(before, version) if before else (),
+        changes=changes.between(before, version) if before else None,
         words=list(letter_versions.words(before.text, version.text)) if before else (),
-        labels=LABELS,
-        forms=FORMS,
         capacities=CAPACITIES,
         may_download=access.staff_member().role != "viewer",
     )

@@ -13,7 +13,7 @@ from intake.papers import letter_docx, letter_pdf, typeset
 from intake.papers import plan as plan_paper
 from intake.queries import letters
 from intake.queries import plan as plans
-from intake.web import access
+from intake.web import access, changes
 from intake.web.papers import as_download
 
 blueprint = Blueprint("letters", __name__)
@@ -49,6 +49,8 @@ class Section:
     versions: Sequence[Kept]
     docx: str
     parties: str
+    edit: str
+    changes: changes.Changes | None
 
 
 @blueprint.get(f"{HEAD}/letter.docx", endpoint="of_head_docx")
@@ -132,7 +134,9 @@ def for_unit(commitment: Commitment, token: str) -> Section:
     def paper_at(number: int, kind: str = "") -> str:
         return url_for(f"letters.of_unit{kind}", token=token, code=code, number=number)
 
-    return _section(commitment, paper_at, _none, url_for("parties.of_unit", token=token, code=code))
+    parties = url_for("parties.of_unit", token=token, code=code)
+    edit = url_for("revising.edit_for_unit", token=token, code=code) if commitment.is_open else ""
+    return _section(commitment, paper_at, _none, parties, edit)
 
 
 def _section(
@@ -140,6 +144,7 @@ def _section(
     paper_at: Callable[..., str],
     signed_file: Callable[[int], str],
     parties: str,
+    edit: str = "",
 ) -> Section:
     now, said = commitment.current, letters.replies([commitment.id])
     standing = letters.places(commitment, now)
@@ -151,6 +156,8 @@ def _section(
         versions=kept(commitment, pdf=paper_at, signed_file=signed_file),
         docx=paper_at(now.number, "_docx"),
         parties=parties,
+        edit=edit,
+        changes=changes.since_last_word(commitment, said),
     )
 
 

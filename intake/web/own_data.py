@@ -17,7 +17,7 @@ from intake.models.registration import (
 )
 from intake.papers import own_data_json
 from intake.queries import own_data, personal_page, support
-from intake.rules import consents, retention
+from intake.rules import consents, contacts, retention
 from intake.web import access
 from intake.web.answers import Accepted, Page, page, refused
 from intake.web.papers import as_download
@@ -69,13 +69,17 @@ def download(token: str) -> Response:
     return as_download(made, media_type=own_data_json.MEDIA_TYPE, name=gettext("Data saya.json"))
 
 
-def _untils(registration: Registration) -> dict[str, date]:
+def _untils(registration: Registration) -> dict[str, date | None]:
+    """The last day of each; None while a commitment that this person proposed is followed up."""
     day = registration.event.day
+    is_open, closed_at = contacts.kept_for(registration)
+    after = closed_at.date() + retention.CONTACTS if closed_at else day
     return {
         "accessibility": retention.accessibility_until(day),
         "answers": retention.answers_until(day),
-        "contacts": retention.contacts_until(day),
-        "attendance": retention.attendance_until(day),
+        "nip": retention.contacts_until(day),
+        "contacts": None if is_open else max(retention.contacts_until(day), after),
+        "attendance": None if is_open else max(retention.attendance_until(day), after),
     }
 
 

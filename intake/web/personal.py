@@ -9,7 +9,7 @@ from intake.models.event import Event
 from intake.models.link import Link
 from intake.models.registration import NoticeReading, Registration
 from intake.papers import messages, qr
-from intake.queries import answers, certificates, personal_page, support
+from intake.queries import answers, certificates, letters, personal_page, support
 from intake.rules import consents, links, nip, registrations, seats, substitutes
 from intake.web import access, language
 from intake.web.answers import Accepted, Page, page, refused
@@ -42,6 +42,7 @@ def show(token: str) -> Page:
             colleagues=_colleagues(registration),
         )
     member = access.signed_in()
+    commitments = personal_page.commitments(registration)
     return page(
         "personal/show.html",
         registration=registration,
@@ -52,7 +53,8 @@ def show(token: str) -> Page:
         check_code=personal_page.check_code(registration),
         attended=personal_page.attended(registration),
         certificate=certificates.of_registration(registration.id),
-        commitments=personal_page.commitments(registration),
+        commitments=commitments,
+        said=letters.waiting_for_the_unit([one.id for one in commitments]),
         nip_problem=nip.problem(registration.nip),
         is_open=registration.event.is_open(clock.now()),
         waiting=seats.standing(registration) if _waits(registration) else None,

@@ -213,6 +213,7 @@ def _whole(
         "row_form": sent if isinstance(sent, RowForm) else RowForm(today=today, entry=entry),
         "removal_form": sent if isinstance(sent, RemovalForm) else RemovalForm(),
         "has_example": bool(door.commitment.innovation.steps),
+        "begins": plan.begins(door.commitment),
         "most": plan.MOST,
     }
 

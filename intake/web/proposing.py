@@ -23,10 +23,10 @@ from intake.models.place import Unit
 from intake.models.registration import Registration
 from intake.papers import qr, signing_request
 from intake.queries import commitments as shown
-from intake.queries import personal_page
+from intake.queries import personal_page, transfers
 from intake.rules import commitments, form_helps, guest_places, links, signing_here, submissions
 from intake.spelling import masked
-from intake.web import access, language
+from intake.web import access, changes, language
 from intake.web.answers import Accepted, Page, page, refused
 from intake.web.submissions import earlier, exactly_once
 
@@ -137,14 +137,14 @@ def _bare(side: Side) -> Page:
     return page(
         "proposing/bare.html",
         bare=True,
-        **_about(side, form_of(side)),
+        **about(side, form_of(side)),
     )
 
 
 def _take(side: Side, token: str) -> Page | Commitment:
     form = form_of(side, request.form)
     mine = earlier()
-    if mine and side.unit and mine.unit_id == side.unit.id:
+    if mine and side.unit and transfers.holds(side.unit, mine):
         return form.attempt(lambda: _revise(mine, form)) or refused_page(side, form, token)
     return form.attempt(lambda: propose(side, form)) or refused_page(side, form, token)
 
@@ -192,7 +192,7 @@ def form_of(side: Side, sent: Any = None) -> CommitmentForm:
     )
 
 
-def _about(side: Side, form: CommitmentForm) -> dict[str, Any]:
+def about(side: Side, form: CommitmentForm) -> dict[str, Any]:
     """The form with what explains it."""
     return {
         "side": side,
@@ -218,7 +218,7 @@ def form_page(
     seen = me is None or bool(personal_page.attended(me))
     alone = side.unit is None or shown.how_many_of(side.unit) == len(first)
     return {
-        **_about(side, form),
+        **about(side, form),
         "token": token,
         "asks_another": bool(
             side.unit and side.event and commitments.asks_for_another(side.unit, side.event)
@@ -262,6 +262,9 @@ def _card(it: shown.Shown, *, mine: bool, entrusted: bool) -> dict[str, Any]:
         "it": it,
         "commitment": commitment,
         "mine": mine,
+        "may_edit": mine and entrusted and commitment.is_open,
+        "has_expired": bool(link) and not address,
+        "changes": changes.since_last_word(commitment, it.replies),
         "address": address,
         "qr": qr.inline(address) if address else "",
         "message": signing_request.message(commitment, address) if address else "",

@@ -15,7 +15,8 @@ from intake.papers import messages as wording
 from intake.papers import reminders as papers
 from intake.queries import reminders, worklist
 from intake.queries.reminders import Line
-from intake.rules import outbox, reminded, reminder_texts
+from intake.quiet import Quiet
+from intake.rules import holidays, outbox, reminded, reminder_texts
 from intake.rules import reminders as rules
 from intake.web import access
 from intake.web.answers import Accepted, Page, page, refused, wants_fragment
@@ -50,13 +51,18 @@ def index() -> Page:
 @access.staff("officer")
 @exactly_once(Message, done=asked)
 def ask(code: str) -> Page | Message:
-    """Remind now: an e-mail leaves by itself, for WhatsApp the number and the ready text open."""
+    """Remind now: an e-mail leaves by itself, for WhatsApp the number and the ready text open.
+
+    Where nobody has a contact it waits, and its row asks for one.
+    """
     commitment, form, by = access.commitment_or_404(code), SentForm(request.form), access.actor()
     message = form.attempt(lambda: rules.remind(commitment, by=by))
     if message is None:
         return _refused(form, "")
     goes_alone = message.channel == "email" and g.settings.mail.is_on
-    return message if goes_alone else rules.send_by_hand(message, by=by)
+    return (
+        message if goes_alone or not rules.reaches(message) else rules.send_by_hand(message, by=by)
+    )
 
 
 @blueprint.post("/staff/commitments/reminders/<int:message_id>/sent")
@@ -103,12 +109,16 @@ def group_text() -> Page:
         name: request.args.get(name, "") for name in ("event", "innovation", "province", "mine")
     }
     wish, member = worklist.Wish.read(asked), access.actor()
-    owing = worklist.silent(wish, by=worklist.reader(member, today=clock.today()))
-    texts = {language: papers.for_group(owing, language=language) for language in ("id", "en")}
+    reader = worklist.reader(member, today=clock.today())
+    owing, unsigned = worklist.silent(wish, by=reader), worklist.unsigned(wish, by=reader)
+    texts = {
+        language: papers.for_group(owing, unsigned, language=language) for language in ("id", "en")
+    }
     return page(
         "reminders/group_text.html",
         wish=wish,
         owing=owing,
+        unsigned=unsigned,
         innovations=worklist.innovations(),
         texts=texts,
         sends={language: wording.whatsapp(text) for language, text in texts.items()},
@@ -117,11 +127,11 @@ def group_text() -> Page:
 
 def about(lines: Sequence[Line]) -> dict[str, Any]:
     """What the rows need besides themselves; the ways to send only for what this member has in hand."""
-    texts = reminder_texts.all_stored()
+    texts, quiet = reminder_texts.all_stored(), holidays.within(g.settings.quiet)
     held = [line for line in lines if is_in_hand(line.message)]
     return {
         "ways_of": {line.message.id: _ways(line, texts) for line in held},
-        "leaves": {line.message.id: _leaves_at(line) for line in lines},
+        "leaves": {line.message.id: _leaves_at(line, quiet) for line in lines},
         "mail_is_on": g.settings.mail.is_on,
         "kinds": KINDS,
         "reasons": ENDED,
@@ -135,10 +145,10 @@ def of(commitment: Commitment) -> dict[str, Any]:
     return {"reminders": lines, "is_waiting": reminded.is_waiting(commitment), **about(lines)}
 
 
-def _leaves_at(line: Line) -> datetime:
+def _leaves_at(line: Line, quiet: Quiet) -> datetime:
     """When the worker may send it at the earliest: when its try comes, outside the unit's quiet hours."""
     due = max(line.message.next_try_at, clock.now())
-    return g.settings.quiet.until(due, line.zone)
+    return quiet.until(due, line.zone)
 
 
 def _ways(line: Line, texts: papers.Texts) -> dict[str, str]:

@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from intake.db import Model, db, looking, may_try_again, writing
 from intake.forms.sent import SentForm
 from intake.models.record import Submission
+from intake.queries import units
 from intake.rules import signin, submissions
 from intake.rules.refusal import Refused
 from intake.web.answers import UNPROCESSABLE, Accepted, Page, accepted, wants_json
@@ -201,9 +202,10 @@ class _Taking:
                 (name, value) for name, value in typed if name not in {"csrf_token", "replaces"}
             ],
             "labels": (labels(row) if row else {}) if callable(labels) else labels,
+            "units": {unit.code: unit.name for unit in units.match(request.form.get("unit", ""))},
             "replaces": self.key if row and self.terms.updates else None,
             "fresh_keys": (submissions.new_key(), submissions.new_key()),
-            "sentence": gettext("Kunci pengiriman yang sama sudah diterima dengan isi lain."),
+            "sentence": gettext("Formulir yang sama sudah diterima dengan isi lain."),
             "errors": True,
         }
         return Page("submissions/conflict.html", context, UNPROCESSABLE)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import Blueprint, abort, request, url_for
-from flask_babel import gettext
 
 from intake import clock
 from intake.forms import commitment as words
@@ -23,20 +22,15 @@ from intake.models.event import Invitation
 from intake.models.link import Link
 from intake.queries import answer_photos, history, indicators, others, transfers, unit_page
 from intake.queries import plan as plans
-from intake.rules import commitments, followup, invitations, links, naming
+from intake.rules import commitments, followup, invitations, naming
 from intake.web import access, letters
 from intake.web.answers import Accepted, Page, page, refused
 from intake.web.submissions import exactly_once
-from intake.words import N_
 
 blueprint = Blueprint("unit", __name__)
 
 
 ANSWERING = frozenset({"status", "note", "obstacle", "obstacle_kind", "evidence"})
-ENDED = N_(
-    "Tautan ini sudah tidak berlaku, jadi kabar Anda belum kami terima. Mintalah tautan baru kepada petugas tindak "
-    "lanjut, lalu tempel isian Anda di sana."
-)
 
 
 def to_unit(_invitation: Invitation, token: str) -> Accepted:
@@ -117,27 +111,12 @@ def commitment(token: str, code: str) -> Page:
 def write(token: str, code: str) -> Page | Commitment:
     """With what an answer has it answers, with fields of the rest alone it completes; with neither it is refused.
 
-    By a link that has ended nothing is taken, and what was typed stays on the page.
+    By a link that has ended nothing is taken; the page that says so keeps what was typed.
     """
-    if ended := _ended(token):
-        return ended
     link, found = _commitment_or_404(token, code)
     if ANSWERING.intersection(request.form) or not CompleteForm(request.form).given():
         return _answer(link, found, token)
     return _complete(link, found, token)
-
-
-def _ended(token: str) -> Page | None:
-    """What somebody typed into a link that was revoked or has expired, to be copied into the new one: 410."""
-    link = links.find(token, "unit") or abort(404)
-    if link.is_usable(clock.now()):
-        return None
-    context = {
-        "sentence": gettext(ENDED),
-        "typed": AnswerForm(request.form).typed(),
-        "errors": True,
-    }
-    return Page("unit/ended.html", context, 410)
 
 
 def _answer(link: Link, commitment: Commitment, token: str) -> Page | Commitment:

@@ -55,6 +55,7 @@ def whole(form: SentForm | None = None) -> dict[str, Any]:
         "counts": worklist.counts(by),
         "per_value": worklist.per_value(wish, by=by),
         "most": worklist.MOST,
+        "longest": worklist.longest(wish),
         "most_looks": worklist.MOST_LOOKS,
         "units": worklist.units(member),
         "provinces": worklist.provinces(member),

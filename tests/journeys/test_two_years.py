@@ -1,7 +1,8 @@
 """Two years of thirty units, played by the clock: what each was asked, reminded of and answered, on which day.
 
-Ten ways to behave in each of three calendars. Every letter is signed half an hour past midnight by the unit's own
-clock, when it is still the day before in UTC, so a date counted by another calendar shows.
+Ten ways to behave in each of three calendars, with the weekends and public holidays of those years. Every letter is
+signed half an hour past midnight by the unit's own clock, when it is still the day before in UTC, so a date counted
+by another calendar shows.
 """
 
 from collections import defaultdict
@@ -14,12 +15,14 @@ from sqlalchemy import select
 from intake import clock
 from intake.db import db
 from intake.models.followup import FollowUpCheck
+from intake.models.message import Message
 from intake.queries import reports, worklist
 from intake.quiet import Quiet
 from intake.rules import (
     audit,
     checkin,
     followup,
+    holidays,
     housekeeping,
     outbox,
     reminders,
@@ -28,6 +31,7 @@ from intake.rules import (
 )
 from intake.rules.actor import SYSTEM, Actor
 from intake.rules.followup import Answer
+from intake.rules.reference import read
 from tests.cast import actor, unit
 from tests.promises import propose, sign
 
@@ -39,6 +43,7 @@ DAYS = (7, 30, 90, 180, 365, 545, 725)
 QUARTERS = (date(2024, 6, 30), date(2024, 9, 30), date(2024, 12, 31), date(2025, 3, 31), date(2025, 6, 30),
             date(2025, 9, 30), date(2025, 12, 31))  # fmt: skip
 BUDGET = date(2025, 1, 6)  # 5 January 2025 is a Sunday
+HOLIDAYS = {date.fromisoformat(row["day"]) for row in read("holidays")}
 WAYS = (
     "steady", "verified", "late", "silent", "budget", "quarterly", "cancelled", "renamed", "unsigned", "absent",
 )  # fmt: skip
@@ -49,6 +54,9 @@ def on(days: int) -> date:
     return SIGNED + timedelta(days=days)
 
 
+PUT_OFF, BY_HAND = on(60), on(105)
+
+
 class Thread:
     """One unit, what it promised, and what it does on which of its days."""
 
@@ -56,12 +64,16 @@ class Thread:
         self.way, self.zone = way, zone
         code = f"{way}-{province.code}"
         self.unit = unit(code, f"Sentra {way} {province.name}", province, cast.host.institution)
-        self.unit.email = f"{code}@contoh.test"
+        by_hand = way == "absent"
+        self.unit.email = "" if by_hand else f"{code}@contoh.test"
         db.session.add(self.unit)
         db.session.flush()
-        person = cast.register(
-            f"Pegawai {way} {province.name}", unit=self.unit, phone=None, email=f"{code}@orang.test"
+        reach = (
+            {"phone": f"+62811{len(code):02}{province.code}000"}
+            if by_hand
+            else {"phone": None, "email": f"{code}@orang.test"}
         )
+        person = cast.register(f"Pegawai {way} {province.name}", unit=self.unit, **reach)
         if way != "absent":
             checkin.check_in(person, session=cast.session, method="code", by=actor(cast.organiser))
         self.commitment = propose(
@@ -113,8 +125,9 @@ class Thread:
         yield from ((day, self.say("disiapkan")) for day in (on(7), on(30), *QUARTERS))
 
     def _cancelled(self) -> Iterator[tuple[date, Callable[[], object]]]:
-        yield on(7), self.say("disiapkan")
-        yield on(30), self.note("dibatalkan", note="Unit digabung, ruangnya dipakai lain.")
+        yield on(7), self.note("ditunda", note="Gedung direnovasi.", next_due=PUT_OFF)
+        yield PUT_OFF, self.note("disiapkan", next_due=BY_HAND)
+        yield BY_HAND, self.note("dibatalkan", note="Unit digabung, ruangnya dipakai lain.")
 
     def _renamed(self) -> Iterator[tuple[date, Callable[[], object]]]:
         yield from ((on(days), self.say("disiapkan")) for days in DAYS[:4])
@@ -148,6 +161,7 @@ def moment(day: date, hour: int, zone: str, minute: int = 0) -> datetime:
 @pytest.fixture
 def begin(cast, freeze):
     """Units that propose and sign, each behaving in one of these ways, in each calendar."""
+    holidays.load(read("holidays"))
     provinces = (cast.host.province, cast.bali.province, cast.unit.province)
 
     def act(*ways: str) -> list[Thread]:
@@ -167,7 +181,7 @@ def begin(cast, freeze):
 
 
 @pytest.fixture
-def play(freeze):
+def play(cast, freeze):
     """Day by day until a day; gives of each commitment its reminders as they left: kind and day."""
 
     def act(threads: list[Thread], until: date) -> dict[int, list[tuple[str, date]]]:
@@ -177,6 +191,7 @@ def play(freeze):
             # 8, 9 and 10 o'clock: nobody sleeps, and it is the same day for all.
             freeze(moment(day, 8, "Asia/Jakarta"))
             _worker(left, day)
+            _by_hand(left, day, actor(cast.officer))
             freeze(moment(day, 13, "Asia/Jakarta"))
             for thread in threads:
                 if said := thread.acts.get(day):
@@ -197,6 +212,13 @@ def _worker(left, day: date) -> None:
     db.session.commit()
 
 
+def _by_hand(left, day: date, officer: Actor) -> None:
+    waiting = select(Message).where(outbox.WAITS, Message.channel == "whatsapp")
+    for message in db.session.scalars(waiting.order_by(Message.id)).all():
+        reminders.send_by_hand(message, by=officer)
+        left[message.commitment_id].append((message.kind, day))
+
+
 def asked_on(thread: Thread) -> list[date]:
     query = select(FollowUpCheck.due_on).where(FollowUpCheck.commitment_id == thread.commitment.id)
     return sorted(db.session.scalars(query))
@@ -206,8 +228,9 @@ def expected(way: str) -> list[tuple[str, date]]:
     """Each reminder with the day it leaves, told from the promise to the units and not from the code.
 
     Seven days before, on, and seven days after a day on which the unit is asked; not ahead within a week after a
-    signature or an answer, nor while it waits for a budget; on Monday what falls on a weekend, unless it was answered
-    by then or the next one is due. Who stays silent is late already, and is told nothing ahead.
+    signature or an answer, nor while it waits for a budget or another day; on the next working day what falls on a
+    weekend or a holiday, unless it was answered by then or the next one is due; by hand on the day itself. Who stays
+    silent is late already, and is told nothing ahead.
     """
     if way == "unsigned":
         return [("sign", date(2024, 3, 13))]
@@ -216,16 +239,22 @@ def expected(way: str) -> list[tuple[str, date]]:
     for asked, answered in ASKED[way]:
         for kind, days in (("ahead", -7), ("due", 0), ("late", 7)):
             day = max(asked + timedelta(days=days), peace if kind == "ahead" else SIGNED)
-            leaves = day + timedelta(
-                days=max(0, 7 - day.isoweekday()) + 1 if day.isoweekday() > 5 else 0
-            )
-            overtaken = kind == "ahead" and (leaves >= asked or asked == BUDGET or late)
-            if not overtaken and leaves <= min(answered or END, END):
+            leaves = day if way == "absent" else working(day)
+            overtaken = kind != "late" and leaves >= asked + timedelta(days=days + 7)
+            silent = kind == "ahead" and (asked in (BUDGET, PUT_OFF) or late)
+            if not (overtaken or silent) and leaves <= min(answered or END, END):
                 left.append((kind, leaves))
         late = answered is None
         if answered:
             peace = answered + timedelta(days=8)
     return left
+
+
+def working(day: date) -> date:
+    """The day itself, or the first after it on which offices are open."""
+    while day.isoweekday() > 5 or day in HOLIDAYS:
+        day += timedelta(days=1)
+    return day
 
 
 def at_once(days) -> list[tuple[date, date | None]]:
@@ -241,7 +270,7 @@ ASKED: dict[str, list[tuple[date, date | None]]] = {
     "silent": [(day, None) for day in YEAR],
     "budget": at_once([YEAR[0], BUDGET, *YEAR[4:]]),
     "quarterly": at_once([*YEAR[:2], *QUARTERS]),
-    "cancelled": at_once(YEAR[:2]),
+    "cancelled": at_once([YEAR[0], PUT_OFF, BY_HAND]),
     "renamed": at_once(YEAR),
     "absent": at_once(YEAR),
 }

@@ -241,6 +241,13 @@ def test_the_example_is_copied_with_days_from_the_first_step(commitment, unit):
 
 
 @pytest.mark.usefixtures("example")
+def test_a_first_step_that_has_passed_brings_no_row_that_is_late_at_once(commitment, unit, freeze):
+    freeze(NOW + timedelta(days=60))
+    plan.fill_in(commitment, by=unit)
+    assert plans.of(commitment).rows[0].starts_on == date(2024, 5, 5)
+
+
+@pytest.mark.usefixtures("example")
 def test_what_is_there_already_is_not_copied_again(commitment, unit, added):
     plan.fill_in(commitment, by=unit)
     assert [row.activity for row in plans.of(commitment).rows] == [

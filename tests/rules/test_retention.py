@@ -13,8 +13,18 @@ from intake.models.commitment import Proposer, StoredFile
 from intake.models.record import AuditEntry
 from intake.models.registration import Registration
 from intake.queries.presence import LIVE
-from intake.rules import audit, checkin, commitments, erasure, housekeeping, retention
+from intake.rules import (
+    audit,
+    checkin,
+    commitments,
+    contacts,
+    erasure,
+    followup,
+    housekeeping,
+    retention,
+)
 from intake.rules.actor import SYSTEM, Actor
+from intake.rules.followup import Answer
 from tests.cast import NOW, actor, personal_token
 from tests.promises import PROMISE
 
@@ -100,12 +110,45 @@ def test_names_go_five_years_after_the_event_and_attendance_still_counts(cast, p
 
 def test_the_voice_behind_a_commitment_loses_its_name_with_it(cast, person, freeze):
     own = Actor("registration", person.id, person.full_name)
-    commitments.propose(person, innovation=cast.innovation, promise=PROMISE, by=own)
+    made = commitments.propose(person, innovation=cast.innovation, promise=PROMISE, by=own)
+    said = Answer(status="dibatalkan", note="Unit digabung")
+    followup.answer(made, said, by=actor(cast.officer))
     db.session.commit()
     freeze(after(cast.event, retention.ATTENDANCE))
     come_round()
     assert db.session.scalars(select(Proposer)).one().name == erasure.NOBODY
     assert left_in(rows(), [*CANARIES, NIP]) == []
+
+
+def test_who_proposed_is_reached_while_it_is_open_and_two_years_longer(cast, person, freeze):
+    own = Actor("registration", person.id, person.full_name)
+    made = commitments.propose(person, innovation=cast.innovation, promise=PROMISE, by=own)
+    officer = actor(cast.officer)
+    contacts.record(made, name="Tata Usaha", phone="+628129", email="", basis="unit", by=officer)
+    db.session.commit()
+    freeze(after(cast.event, retention.ATTENDANCE))
+    come_round()
+    said = rows()
+    kept = [*CANARIES, PROMISE.pic_phone, "+628129"]
+    assert left_in(said, kept) == kept
+    assert NIP not in said
+    followup.answer(made, Answer(status="selesai"), by=officer)
+    db.session.commit()
+    freeze(after(cast.event, retention.ATTENDANCE + retention.CONTACTS, seconds=1))
+    come_round()
+    assert left_in(rows(), kept) == kept
+    freeze(after(cast.event, retention.ATTENDANCE + retention.CONTACTS))
+    come_round()
+    assert left_in(rows(), kept) == []
+
+
+def test_the_page_says_how_long_while_a_proposal_is_open(cast, client, person):
+    page = f"/r/{personal_token(person)}/privacy"
+    assert "selama komitmen" not in client.get(page).page.text
+    own = Actor("registration", person.id, person.full_name)
+    commitments.propose(person, innovation=cast.innovation, promise=PROMISE, by=own)
+    db.session.commit()
+    assert "selama komitmen yang Anda usulkan ditindaklanjuti" in client.get(page).page.text
 
 
 def test_the_link_ends_with_the_name(cast, client, person, freeze):

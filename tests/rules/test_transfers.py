@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from intake.db import db
 from intake.models.transfer import Transfer
-from intake.queries import history, unit_page
+from intake.queries import history, letters, unit_page
 from intake.queries import transfers as moved
-from intake.rules import commitments, followup, links, transfers
+from intake.rules import commitments, followup, links, parties, transfers
 from intake.rules.actor import Actor
 from intake.rules.followup import Answer
 from intake.rules.refusal import Refused
@@ -86,14 +86,32 @@ def test_the_new_unit_answers_and_the_old_one_does_not(cast, commitment, officer
     assert refusal(lambda: followup.answer(commitment, said, by=old)) == "not_yours"
 
 
+@pytest.mark.parametrize("has_signed", [True, False])
+def test_a_unit_that_is_party_already_is_named_once(cast, proposal, officer, has_signed):
+    party = parties.add(proposal, name=cast.bali.name, by=officer)
+    link = links.current("sign", party_id=party.id)
+    sign(proposal)
+    if has_signed:
+        sign(proposal, party=party, signed_name="Ketut Sari")
+    joint = proposal.current
+    move(proposal, cast.bali, officer)
+    assert proposal.changed_since_signed is not has_signed
+    commitments.complete(proposal, fields={"site": "Desa Kastela"}, by=officer)
+    assert "BERSAMA" not in proposal.current.text
+    assert [one.name for one in letters.places(proposal, proposal.current)] == [cast.bali.name]
+    then = letters.places(proposal, joint)
+    assert [one.name for one in then] == [cast.unit.name, cast.bali.name]
+    assert link.revoked_at
+
+
 def test_only_a_successors_link_opens_what_went_there(cast, commitment, officer):
     move(commitment, cast.bali, officer)
-    assert unit_page.commitment(cast.unit_link, commitment.code) is None
+    assert unit_page.commitment(cast.unit, commitment.code) is None
     assert moved.gone_to(cast.unit.id, commitment.code) is cast.bali
     cast.unit.successor_id = cast.bali.id
     db.session.flush()
     db.session.expire(cast.unit)
-    assert unit_page.commitment(cast.unit_link, commitment.code) is commitment
+    assert unit_page.commitment(cast.unit, commitment.code) is commitment
 
 
 def test_along_a_line_of_successors_the_first_link_still_opens_it(cast, commitment, officer):
@@ -101,7 +119,7 @@ def test_along_a_line_of_successors_the_first_link_still_opens_it(cast, commitme
     move(commitment, cast.host, officer)
     cast.unit.successor_id, cast.bali.successor_id = cast.bali.id, cast.host.id
     db.session.commit()
-    assert unit_page.commitment(cast.unit_link, commitment.code) is commitment
+    assert unit_page.commitment(cast.unit, commitment.code) is commitment
 
 
 def test_a_circle_of_successors_ends(cast):
@@ -114,7 +132,7 @@ def test_what_the_old_link_opens_is_not_what_the_successor_had_before(cast, offi
     theirs = propose(cast, cast.register("Wayan", unit=cast.bali, phone="+6281300000001"))
     cast.unit.successor_id = cast.bali.id
     db.session.commit()
-    assert unit_page.commitment(cast.unit_link, theirs.code) is None
+    assert unit_page.commitment(cast.unit, theirs.code) is None
 
 
 def test_what_is_refused(cast, commitment, officer):

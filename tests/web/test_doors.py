@@ -18,6 +18,7 @@ from intake.rules import (
     certificates,
     checkin,
     commitments,
+    contacts,
     event_files,
     followup,
     jobs,
@@ -75,6 +76,7 @@ BEHIND_A_LINK = {
     "draft",
     "late",
     "proposing",
+    "revising",
     "signing_here",
     "unit",
     "due_dates",
@@ -120,6 +122,9 @@ def places(cast, monkeypatch):
     return {
         "slug": cast.event.slug,
         "note_id": note.id,
+        "contact_id": contacts.record(
+            commitment, name="Rina", phone="+62811", email="", basis="unit", by=actor(cast.officer)
+        ).id,
         "answer_id": said.id,
         "photo_id": db.session.scalar(select(AnswerPhoto.id)),
         "testimony_id": praised(cast, commitment).id,

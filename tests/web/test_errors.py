@@ -27,7 +27,7 @@ def test_the_unexpected_is_regretted_without_a_trace(bench):
     bench.trouble.raise_first = bench.trouble.seen.clear
     answer = bench.get("/things/broken/500")
     assert answer.status_code == 500
-    assert "belum diterima" in answer.page.text
+    assert "Muat ulang halaman ini" in answer.page.text
     assert "rahasia" not in answer.get_data(as_text=True)
     assert "RuntimeError" not in answer.get_data(as_text=True)
 

@@ -157,6 +157,15 @@ def test_the_next_step_follows_from_where_it_stands(mine, status, step):
     assert others.step(mine) == step
 
 
+def test_who_has_no_plan_says_what_hinders_and_then_goes_on(cast):
+    mine = propose(cast, cast.register("Budi Santoso", phone="+6281300000003"), if_then="")
+    sign(mine)
+    say(mine, "terkendala")
+    assert others.step(mine) == "tell"
+    say(mine, "terkendala", obstacle_kind="sdm")
+    assert others.step(mine) == "meet"
+
+
 def test_the_units_own_plan_is_read_back_when_something_hinders(client, mine, home):
     hindered(mine)
     assert (

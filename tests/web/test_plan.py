@@ -140,10 +140,15 @@ def test_a_removed_row_is_read_in_the_history_alone(client, path):
 
 
 def test_the_example_fills_the_plan(client, cast, path):
-    cast.innovation.steps = [PlanStep(position=1, activity="Menetapkan tim", from_day=0, to_day=7)]
+    cast.innovation.steps = [
+        PlanStep(position=1, activity="Menetapkan tim", from_day=0, to_day=7),
+        PlanStep(position=2, activity="Membeli kain", from_day=7, to_day=14),
+    ]
     form = client.get(path).page.form("section[aria-labelledby=example] form")
-    text = client.get(client.send(form, act="example").location).page.text
-    assert "1. Menetapkan tim" in text
+    page = client.get(client.send(form, act="example").location).page
+    said = " ".join(page.one("#saved").text().split())
+    assert said == "2 kegiatan disalin dari contoh: Menetapkan tim; Membeli kain."
+    assert "1. Menetapkan tim" in page.text
     answer = client.send(
         client.get(path).page.form("section[aria-labelledby=example] form"), act="example"
     )
@@ -151,10 +156,11 @@ def test_the_example_fills_the_plan(client, cast, path):
 
 
 def test_the_plan_goes_on_paper(client, path):
+    empty = client.get(f"{path}.pdf").get_data()
     write(client, path)
     answer = client.get(f"{path}.pdf")
     assert answer.content_type == "application/pdf"
-    assert answer.get_data().startswith(b"%PDF")
+    assert {empty[:4], answer.get_data()[:4]} == {b"%PDF"}
 
 
 def test_a_closed_commitment_shows_its_plan_without_forms(client, cast, commitment, path):

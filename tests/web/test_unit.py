@@ -130,7 +130,7 @@ def test_commitments_stand_with_their_marks(client, home, commitment):
 def test_an_overdue_answer_is_waited_for(client, home, commitment, freeze):
     freeze(NOW + timedelta(days=9))
     page = client.get(home).page
-    assert "Jawaban ditunggu sejak 13 Mar 2024" in page.text
+    assert "Kabar ditunggu sejak 13 Mar 2024" in page.text
     assert page.link("Beri kabar perkembangan SWP Batik Ciprat").endswith(
         f"/{commitment.code}#answer"
     )
@@ -279,6 +279,14 @@ def test_a_change_after_signing_says_that_it_waits_for_the_head(client, path, co
     assert "berubah sejak ditandatangani" in client.get(path).page.text
 
 
+def test_a_change_after_signing_waits_on_the_list_too(client, home, path, commitment):
+    assert "Menunggu tanda tangan" not in client.get(home).page.text
+    by = Actor("unit", commitment.unit_id)
+    commitments.complete(commitment, fields={"support": "Instruktur"}, by=by)
+    assert "Menunggu tanda tangan pimpinan unit." in client.get(home).page.text
+    assert "Minta pimpinan unit membaca dan menandatangani" in client.get(path).page.text
+
+
 def test_a_withdrawn_answer_is_told_as_withdrawn_without_what_an_officer_wrote(
     client, cast, path, commitment
 ):
@@ -394,7 +402,7 @@ def test_a_link_that_ended_keeps_what_was_typed_on_the_page(client, cast, path, 
     assert answer.status_code == 410
     assert "tautan baru" in answer.page.text
     typed = answer.page.one("#typed-words").text()
-    assert "Cerita singkat: Lima orang berlatih" in typed
+    assert "Catatan: Lima orang berlatih" in typed
     assert "Berjalan" in typed
     assert changes() == []
 
