@@ -10,7 +10,7 @@ from intake.models.place import Institution, Province, Unit, UnitName
 from intake.models.registration import Notice, Registration
 from intake.models.staff import Staff
 from intake.rules import links, registrations, signin
-from intake.rules.actor import PUBLIC, SYSTEM, Actor
+from intake.rules.actor import PUBLIC, Actor
 from intake.spelling import squeeze
 
 NOW = datetime(2024, 3, 6, 2, 30, tzinfo=UTC)  # Rabu, 6 Maret 2024, 09.30 WIB
@@ -60,6 +60,8 @@ class Cast:
         self.officer = member("officer", "Nur Aini", "officer")
         self.viewer = member("viewer", "Made Wirawan", "viewer")
         self.staff = [self.administrator, self.organiser, self.outsider, self.officer, self.viewer]
+        db.session.add_all(self.staff)
+        db.session.flush()
 
     def _make_events(self) -> None:
         self.innovation = Innovation(
@@ -81,6 +83,7 @@ class Cast:
         self.other_event = event(
             "baris-ditebas-2024", "Pembelajaran Baris Ditebas", self.unit, self.other_innovation
         )
+        db.session.flush()
         db.session.add_all(
             [
                 EventTeam(event_id=self.event.id, staff_id=self.organiser.id),
@@ -162,8 +165,12 @@ def alias(of: Unit, name: str, kind: str) -> UnitName:
 
 def member(name: str, full_name: str, role: str) -> Staff:
     """A member of staff; the password is PASSWORD."""
-    return signin.create_staff(
-        email=f"{name}@tular.test", name=full_name, role=role, password=PASSWORD, by=SYSTEM
+    return Staff(
+        email=f"{name}@tular.test",
+        name=full_name,
+        role=role,
+        password_hash=signin._hash(PASSWORD),
+        created_at=NOW,
     )
 
 
@@ -194,5 +201,4 @@ def event(slug: str, title: str, host: Unit, innovation: Innovation) -> Event:
         ],
     )
     db.session.add(made)
-    db.session.flush()
     return made

@@ -21,6 +21,7 @@ TREE_GUARDS = [
     law.sentences_are_literal,
     law.files_stay_readable,
     law.words_do_not_hurt,
+    pages.pages_are_looked_at,
     pages.nothing_inline,
     pages.sentences_are_in_the_catalogues,
     pages.nothing_unescaped,

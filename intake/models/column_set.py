@@ -1,9 +1,9 @@
-"""Saved choices of columns for the files of an event."""
+"""Saved choices of columns for the files of events."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from intake.db import Model
@@ -13,17 +13,16 @@ FILES = ("registrations", "attendance")
 
 
 class ColumnSet(Model):
-    """A named choice of columns for one kind of file, shared by who works on the event."""
+    """A named choice of columns for one kind of file, for every event of the installation."""
 
     __tablename__ = "column_set"
     __table_args__ = (
         one_of("file", FILES),
         CheckConstraint("name <> ''", name="named"),
-        UniqueConstraint("event_id", "file", "name"),
+        UniqueConstraint("file", "name"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
     file: Mapped[str]
     name: Mapped[str]
     columns: Mapped[list[Any]] = mapped_column(JSON)

@@ -1,7 +1,9 @@
-"""The draft of a unit's surat tugas as DOCX: empty head and foot, in official Indonesian whatever the screen speaks."""
+"""The draft of a unit's surat tugas as DOCX: empty head and foot, in the language it was asked for."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from flask_babel import gettext as _
 
 from intake.models.event import Event
 from intake.papers import docx, occasion
@@ -37,5 +39,10 @@ def assignment_letter(event: Event, delegates: Sequence[Delegate]) -> bytes:
 
 
 def _purpose(event: Event) -> str:
-    host = f", dengan tuan rumah {event.host_unit.name}" if event.host_unit else ""
-    return f"Mengikuti kegiatan {event.title}{host}, pada:"
+    if event.host_unit is None:
+        return _("Mengikuti kegiatan %(title)s, pada:", title=event.title)
+    return _(
+        "Mengikuti kegiatan %(title)s, dengan tuan rumah %(host)s, pada:",
+        title=event.title,
+        host=event.host_unit.name,
+    )

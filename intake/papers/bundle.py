@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
 
 from flask_babel import force_locale
+from flask_babel import gettext as _
 
 from intake.models.event import Event
 from intake.papers import (
@@ -21,7 +22,7 @@ from intake.papers import (
     event_reports,
 )
 from intake.papers.columns import Table
-from intake.papers.docx import FIXED
+from intake.papers.docx import FIXED, language
 from intake.queries import activity, attendance, attendance_paper, event_files
 from intake.queries.activity import Activity
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 _NOT_IN_NAMES = re.compile(r"[^0-9A-Za-z ,()-]+")
 _LONGEST_NAME = 60
 _READABLE = 0o100644 << 16
-LIST, REPORT = "00 Isi paket.txt", "01 Laporan kegiatan.docx"
+REPORT = "01"
 
 
 @dataclass(frozen=True)
@@ -48,18 +49,25 @@ Part = Callable[[Source], Iterator[File]]
 
 
 def make(making: "Making", into: BinaryIO) -> str:
-    """Write the zip, part by part; the report and the list of contents last, for they name the rest."""
+    """Write the zip, part by part; the report and the list of contents last, for they name the rest.
+
+    Official papers are Indonesian, unless the organiser asked for them in English.
+    """
     source = Source(making.event, activity.of(making.event), making.settings.product_name)
     steps, names = len(PARTS) + 1, []
-    with zipfile.ZipFile(into, "w") as package, force_locale("id"):
+    with (
+        zipfile.ZipFile(into, "w") as package,
+        force_locale(making.arguments.get("language", "id")),
+    ):
         for number, part in enumerate(PARTS, start=1):
             for name, content in part(source):
                 _put(package, name, content)
                 names.append(name)
             making.step(number, steps)
-        names.append(REPORT)
-        _put(package, REPORT, event_reports.report(source.activity, enclosures(names)))
-        _put(package, LIST, _contents(source, sorted(names)).encode())
+        report = f"{REPORT} {_('Laporan kegiatan')}.docx"
+        names.append(report)
+        _put(package, report, event_reports.report(source.activity, enclosures(names)))
+        _put(package, f"00 {_('Isi paket')}.txt", _contents(source, sorted(names)).encode())
     making.step(steps, steps)
     return f"Paket SPJ {making.event.slug}.zip"
 
@@ -68,33 +76,33 @@ def invitation(source: Source) -> Iterator[File]:
     """The letter as it was attached."""
     letter = event_files.document(source.event.id, "letter")
     if letter:
-        yield f"02 Surat undangan{_ending(letter.name)}", letter.content
+        yield f"02 {_('Surat undangan')}{_ending(letter.name)}", letter.content
 
 
 def agenda(source: Source) -> Iterator[File]:
     """The agenda as it was attached; else one made from the sessions."""
     attached = event_files.document(source.event.id, "agenda")
     if attached:
-        yield f"03 Susunan acara{_ending(attached.name)}", attached.content
+        yield f"03 {_('Susunan acara')}{_ending(attached.name)}", attached.content
     else:
-        yield "03 Susunan acara.docx", event_reports.agenda(source.activity)
+        yield f"03 {_('Susunan acara')}.docx", event_reports.agenda(source.activity)
 
 
 def attendance_lists(source: Source) -> Iterator[File]:
     """A list for each session: to file, and to work with, which holds NIP and contacts."""
     event = source.event
     for number, session in enumerate(event.sessions, start=1):
-        name = f"04 Daftar hadir {number} {_named(session.title)}"
+        name = f"04 {_('Daftar hadir')} {number} {_named(session.title)}"
         if attendance_paper.how_many(event.id) <= attendance_paper.MOST:
             people = attendance_paper.rows(event, session.id, order="name")
             yield (
                 f"{name}.pdf",
                 attendance_sheet.filed(
-                    event, session, people, language="id", product=source.product
+                    event, session, people, language=language(), product=source.product
                 ),
             )
         table = Table(
-            name=f"Daftar hadir {session.title}",
+            name=f"{_('Daftar hadir')} {session.title}",
             columns=attendance_columns.columns(event.zone, session.title),
             rows=attendance.everybody(event.id, session.id),
             dated=event.created_at,
@@ -106,23 +114,23 @@ def attendance_lists(source: Source) -> Iterator[File]:
 
 def minutes(source: Source) -> Iterator[File]:
     """A form to fill in."""
-    yield "05 Notulen.docx", event_reports.minutes(source.activity)
+    yield f"05 {_('Notulen')}.docx", event_reports.minutes(source.activity)
 
 
 def photos(source: Source) -> Iterator[File]:
     """The photos on pages with their captions, and each by itself."""
     taken = event_files.photos(source.event.id)
     if taken:
-        yield "06 Dokumentasi foto.docx", event_reports.photos(source.event, taken)
+        yield f"06 {_('Dokumentasi foto')}.docx", event_reports.photos(source.event, taken)
     for number, (_caption, content) in enumerate(taken, start=1):
-        yield f"06 Foto/foto-{number:02d}.jpg", content
+        yield f"06 {_('Foto')}/foto-{number:02d}.jpg", content
 
 
 def commitments(source: Source) -> Iterator[File]:
     """The recap, to print and to sort."""
     lines = commitments_csv.lines(source.activity.commitments)
-    yield "07 Rekap komitmen.docx", event_reports.recap(source.activity)
-    yield "07 Rekap komitmen.csv", lines
+    yield f"07 {_('Rekap komitmen')}.docx", event_reports.recap(source.activity)
+    yield f"07 {_('Rekap komitmen')}.csv", lines
 
 
 PARTS: tuple[Part, ...] = (
@@ -138,8 +146,8 @@ PARTS: tuple[Part, ...] = (
 def enclosures(names: list[str]) -> list[str]:
     """What the report lists at its end: each paper once, without number and ending."""
     papers = (name.partition("/")[0].rpartition(".")[0] or name.partition("/")[0] for name in names)
-    said = (paper[3:] for paper in sorted(papers) if not paper.startswith(REPORT[:2]))
-    return list(dict.fromkeys(one for one in said if one != "Foto"))
+    said = (paper[3:] for paper in sorted(papers) if not paper.startswith(REPORT))
+    return list(dict.fromkeys(one for one in said if one != _("Foto")))
 
 
 def _contents(source: Source, names: list[str]) -> str:
@@ -148,30 +156,34 @@ def _contents(source: Source, names: list[str]) -> str:
     missing = [
         sentence
         for kind, sentence in (
-            ("letter", "Surat undangan belum dilampirkan."),
+            ("letter", _("Surat undangan belum dilampirkan.")),
             (
                 "agenda",
-                "Susunan acara belum dilampirkan; yang ada di sini dibuat dari daftar sesi.",
+                _("Susunan acara belum dilampirkan; yang ada di sini dibuat dari daftar sesi."),
             ),
-            ("photo", "Foto kegiatan belum ditambahkan."),
+            ("photo", _("Foto kegiatan belum ditambahkan.")),
         )
         if kind not in attached
     ]
     lines = [
-        f"PAKET SPJ: {source.event.title}",
+        f"{_('PAKET SPJ')}: {source.event.title}",
         "",
         *names,
         "",
-        "Lengkapi sendiri: kop, nomor, dan tanda tangan pada berkas DOCX; uraian dan notulen;",
-        "data bank, pajak, dan pangkat pada formulir kantor Anda (tidak disimpan di sini).",
-        *([] if not missing else ["", "Belum ada:", *(f"- {one}" for one in missing)]),
+        _(
+            "Lengkapi sendiri: kop, nomor, dan tanda tangan pada berkas DOCX; uraian dan notulen; "
+            "data bank, pajak, dan pangkat pada formulir kantor Anda (tidak disimpan di sini)."
+        ),
+        *([] if not missing else ["", _("Belum ada:"), *(f"- {one}" for one in missing)]),
         *(
             []
             if not missing
-            else ["Tambahkan pada halaman Berkas kegiatan, lalu buat paketnya lagi."]
+            else [_("Tambahkan pada halaman Berkas kegiatan, lalu buat paketnya lagi.")]
         ),
         "",
-        "Paket ini memuat NIP dan kontak peserta. Simpan di tempat yang hanya dapat dibuka panitia.",
+        _(
+            "Paket ini memuat NIP dan kontak peserta. Simpan di tempat yang hanya dapat dibuka panitia."
+        ),
     ]
     return "\r\n".join(lines) + "\r\n"
 

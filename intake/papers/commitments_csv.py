@@ -51,6 +51,6 @@ def _row(number: int, commitment: Commitment) -> tuple[object, ...]:
         local_day(commitment.proposed_at, zone).isoformat(),
         local_day(signed, zone).isoformat() if signed else "",
         CAPACITIES[signing.capacity] if signing else "",
-        event_reports.STATUSES[commitment.status],
-        event_reports.PROOFS.get(commitment.proof or "", ""),
+        str(event_reports.STATUSES[commitment.status]),
+        str(event_reports.PROOFS.get(commitment.proof or "", "")),
     )

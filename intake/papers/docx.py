@@ -7,12 +7,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from docx.oxml.ns import qn
 from docx.shared import Cm
 from docxtpl import DocxTemplate, InlineImage
+from flask_babel import get_locale, gettext
 from PIL import Image
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TO_FILL_IN = "…………………………"
+TONGUES = {"id": "id-ID", "en": "en-GB"}
 FIXED = (1980, 1, 1, 0, 0, 0)  # a moment of making would make another file of the same data
 _TEMPLATES = Path(__file__).parent.parent.parent / "templates/papers"
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -29,12 +32,22 @@ class Picture:
 
 
 def fill(name: str, said: Mapping[str, Any]) -> bytes:
-    """The template `name` of templates/papers/ with what is said in it."""
+    """The template `name` of templates/papers/ with what is said in it, in the language of the moment."""
     template = DocxTemplate(_TEMPLATES / name)
-    template.render(_ready(template, dict(said)), autoescape=True)
+    tongue = TONGUES[language()]
+    template.render(
+        {**_ready(template, dict(said)), "_": gettext, "language": tongue}, autoescape=True
+    )
+    for spoken in template.docx.styles.element.iter(qn("w:lang")):
+        spoken.set(qn("w:val"), tongue)
     whole = io.BytesIO()
     template.save(whole)
     return _packed_alike(whole)
+
+
+def language() -> str:
+    """The language a paper is written in: the one that `force_locale` names where it is asked for."""
+    return str(get_locale())
 
 
 def clean(words: str) -> str:

@@ -1,7 +1,10 @@
-"""What the organiser's papers about an event say: report, agenda, minutes, photos, recap. Official Indonesian, DOCX."""
+"""What the organiser's papers about an event say: report, agenda, minutes, photos, recap. DOCX, in either language."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext, ngettext
 
 from intake.models.commitment import Commitment
 from intake.models.event import Event, EventSession
@@ -10,29 +13,33 @@ from intake.papers.docx import TO_FILL_IN, Picture, one_line
 from intake.queries.activity import Activity, Group
 
 ROLES = {
-    "participant": "peserta",
-    "resource_person": "narasumber",
-    "guest": "tamu undangan",
-    "committee": "panitia",
+    "participant": lazy_gettext("peserta"),
+    "resource_person": lazy_gettext("narasumber"),
+    "guest": lazy_gettext("tamu undangan"),
+    "committee": lazy_gettext("panitia"),
 }
-FORMS = {"adopsi": "Adopsi", "adaptasi": "Adaptasi", "modifikasi": "Modifikasi"}
+FORMS = {
+    "adopsi": lazy_gettext("Adopsi"),
+    "adaptasi": lazy_gettext("Adaptasi"),
+    "modifikasi": lazy_gettext("Modifikasi"),
+}
 STATUSES = {
-    "belum_dimulai": "Belum dimulai",
-    "disiapkan": "Disiapkan",
-    "berjalan": "Berjalan",
-    "terkendala": "Terkendala",
-    "ditunda": "Ditunda",
-    "selesai": "Selesai",
-    "dibatalkan": "Dibatalkan",
+    "belum_dimulai": lazy_gettext("Belum dimulai"),
+    "disiapkan": lazy_gettext("Disiapkan"),
+    "berjalan": lazy_gettext("Berjalan"),
+    "terkendala": lazy_gettext("Terkendala"),
+    "ditunda": lazy_gettext("Ditunda"),
+    "selesai": lazy_gettext("Selesai"),
+    "dibatalkan": lazy_gettext("Dibatalkan"),
 }
 PROOFS = {
-    "declared": "dinyatakan unit",
-    "evidenced": "dengan bukti dukung",
-    "verified": "terverifikasi",
+    "declared": lazy_gettext("dinyatakan unit"),
+    "evidenced": lazy_gettext("dengan bukti dukung"),
+    "verified": lazy_gettext("terverifikasi"),
 }
 WIDTH, HEIGHT = 15.0, 9.4  # centimetres: two photos and their captions to a page
-SCALING_UP = "Perluasan"
-NO_FOLLOW_UP = "Belum ada langkah yang disepakati. Isi rencana tindak lanjut di sini: "
+SCALING_UP = lazy_gettext("Perluasan")
+NO_FOLLOW_UP = lazy_gettext("Belum ada langkah yang disepakati. Isi rencana tindak lanjut di sini:")
 
 
 def report(activity: Activity, enclosures: Sequence[str]) -> bytes:
@@ -58,7 +65,7 @@ def report(activity: Activity, enclosures: Sequence[str]) -> bytes:
             "committed": committed(activity.commitments),
             "commitments": [_promise(one) for one in activity.commitments],
             "follow_up": [_step(one) for one in activity.commitments if _goes_on(one)],
-            "no_follow_up": NO_FOLLOW_UP + TO_FILL_IN,
+            "no_follow_up": f"{NO_FOLLOW_UP} {TO_FILL_IN}",
             "enclosures": list(enclosures),
         },
     )
@@ -72,7 +79,11 @@ def agenda(activity: Activity) -> bytes:
 
 def minutes(activity: Activity) -> bytes:
     """A form for the minutes, a part for each session."""
-    present = f"{activity.totals['attended']} orang, daftar hadir terlampir"
+    present = ngettext(
+        "%(num)d orang, daftar hadir terlampir",
+        "%(num)d orang, daftar hadir terlampir",
+        activity.totals["attended"],
+    )
     said = {**_heading(activity.event), "sessions": _sessions(activity), "present": present}
     return docx.fill("minutes.docx", said)
 
@@ -102,50 +113,65 @@ def recap(activity: Activity) -> bytes:
 def purpose(event: Event) -> str:
     """What the event was for."""
     names = [innovation.name for innovation in event.innovations]
-    what = f"inovasi pelayanan publik {joined(names)}" if names else "inovasi pelayanan publik"
-    return f"Mempelajari {what}, agar dapat direplikasi di unit peserta."
+    if not names:
+        return _("Mempelajari inovasi pelayanan publik, agar dapat direplikasi di unit peserta.")
+    return _(
+        "Mempelajari inovasi pelayanan publik %(names)s, agar dapat direplikasi di unit peserta.",
+        names=joined(names),
+    )
 
 
 def committed(commitments: Sequence[Commitment]) -> str:
     """How many were proposed, how many of them signed; only these count."""
     if not commitments:
-        return "Belum ada komitmen yang diusulkan."
+        return _("Belum ada komitmen yang diusulkan.")
     units = len({one.unit_id for one in commitments})
     signed = sum(one.is_signed for one in commitments)
     called_off = sum(one.status == "dibatalkan" for one in commitments)
-    sentence = (
-        f"{len(commitments)} komitmen diusulkan oleh {units} unit; {signed} di antaranya sudah ditandatangani pimpinan "
-        "unit. Hanya komitmen yang ditandatangani dihitung sebagai komitmen unit; selebihnya masih usulan."
+    sentence = _(
+        "%(many)s komitmen diusulkan oleh %(units)s unit; %(signed)s di antaranya sudah ditandatangani pimpinan unit. "
+        "Hanya komitmen yang ditandatangani dihitung sebagai komitmen unit; selebihnya masih usulan.",
+        many=len(commitments),
+        units=units,
+        signed=signed,
     )
-    return f"{sentence} {called_off} komitmen dibatalkan." if called_off else sentence
+    if not called_off:
+        return sentence
+    return f"{sentence} {_('%(many)s komitmen dibatalkan.', many=called_off)}"
 
 
 def state(commitment: Commitment) -> str:
     """Proposed, or signed on a day; and whether it was called off since."""
-    called_off = ", dibatalkan" if commitment.status == "dibatalkan" else ""
+    called_off = commitment.status == "dibatalkan"
     if commitment.signed_at is None:
-        return f"Diusulkan, belum ditandatangani{called_off}"
-    zone_day = occasion.day_alone(occasion.local_day(commitment.signed_at, commitment.unit.zone))
-    return f"Ditandatangani {zone_day}{called_off}"
+        if called_off:
+            return _("Diusulkan, belum ditandatangani, dibatalkan")
+        return _("Diusulkan, belum ditandatangani")
+    day = occasion.day_alone(occasion.local_day(commitment.signed_at, commitment.unit.zone))
+    if called_off:
+        return _("Ditandatangani %(day)s, dibatalkan", day=day)
+    return _("Ditandatangani %(day)s", day=day)
 
 
 def form(commitment: Commitment) -> str:
     """Adopsi, Adaptasi, Modifikasi; Perluasan of one that already runs."""
-    return FORMS.get(commitment.form or "", SCALING_UP)
+    return str(FORMS.get(commitment.form or "", SCALING_UP))
 
 
 def progress(commitment: Commitment) -> str:
     """The status, and how well it is known that it runs."""
     proof = PROOFS.get(commitment.proof or "", "")
-    status = STATUSES[commitment.status]
+    status = str(STATUSES[commitment.status])
     return f"{status} ({proof})" if proof else status
 
 
 def joined(names: Sequence[str]) -> str:
     """A, B, dan C."""
-    if len(names) < 3:
-        return " dan ".join(names)
-    return f"{', '.join(names[:-1])}, dan {names[-1]}"
+    if len(names) < 2:
+        return "".join(names)
+    if len(names) == 2:
+        return _("%(first)s dan %(last)s", first=names[0], last=names[1])
+    return _("%(first)s, dan %(last)s", first=", ".join(names[:-1]), last=names[-1])
 
 
 def when(event: Event, session: EventSession) -> str:
@@ -171,11 +197,15 @@ def _heading(event: Event) -> dict[str, Any]:
 
 def _who_came(activity: Activity) -> str:
     totals = activity.totals
-    invited = f"{totals['invited']} unit diundang. " if totals["invited"] else ""
-    return (
-        f"{invited}{totals['registered']} orang terdaftar dari {len(activity.places)} unit dan instansi; "
-        f"{totals['attended']} orang tercatat hadir."
+    came = _(
+        "%(registered)s orang terdaftar dari %(places)s unit dan instansi; %(attended)s orang tercatat hadir.",
+        registered=totals["registered"],
+        places=len(activity.places),
+        attended=totals["attended"],
     )
+    if not totals["invited"]:
+        return came
+    return f"{_('%(many)s unit diundang.', many=totals['invited'])} {came}"
 
 
 def _counted(group: Group) -> dict[str, Any]:
@@ -199,11 +229,12 @@ def _sessions(activity: Activity) -> list[dict[str, Any]]:
 
 def _attendance(activity: Activity) -> str:
     by_session = "; ".join(
-        f"{one_line(session.title)} {present} orang" for session, present in activity.sessions
+        _("%(session)s %(many)s orang", session=one_line(session.title), many=present)
+        for session, present in activity.sessions
     )
-    return (
-        f"Kehadiran tercatat: {by_session}." if by_session else "Kehadiran tidak dicatat per sesi."
-    )
+    if not by_session:
+        return _("Kehadiran tidak dicatat per sesi.")
+    return _("Kehadiran tercatat: %(by_session)s.", by_session=by_session)
 
 
 def _promise(commitment: Commitment) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import Row
 
 from intake.models.commitment import Commitment
@@ -52,12 +53,25 @@ def _basis(registration: Registration) -> Iterator[str]:
     number, dated = TO_FILL_IN, TO_FILL_IN
     if added:
         number, dated = one_line(added[0].number), occasion.day_alone(added[0].dated)
-    yield f"Surat tugas {one_line(registration.place)} nomor {number} tanggal {dated}."
+    yield _(
+        "Surat tugas %(unit)s nomor %(number)s tanggal %(dated)s.",
+        unit=one_line(registration.place),
+        number=number,
+        dated=dated,
+    )
 
 
 def _purpose(event: Event) -> str:
-    host = f" yang diselenggarakan di {event.host_unit.name}" if event.host_unit else ""
-    return f"Mengikuti kegiatan {one_line(event.title)}{host}. {event_reports.purpose(event)}"
+    title = one_line(event.title)
+    if event.host_unit is None:
+        joined = _("Mengikuti kegiatan %(title)s.", title=title)
+    else:
+        joined = _(
+            "Mengikuti kegiatan %(title)s yang diselenggarakan di %(host)s.",
+            title=title,
+            host=event.host_unit.name,
+        )
+    return f"{joined} {event_reports.purpose(event)}"
 
 
 def _sessions(event: Event, people: Sequence[Row[int, str, str]]) -> list[dict[str, str]]:
@@ -67,8 +81,9 @@ def _sessions(event: Event, people: Sequence[Row[int, str, str]]) -> list[dict[s
     def here(session: EventSession, number: int) -> str:
         at = since.get((session.id, number))
         if at is None:
-            return "tidak tercatat hadir"
-        return f"hadir, tercatat {occasion.hour_on(event, at, session.starts_at)}"
+            return _("tidak tercatat hadir")
+        hour = occasion.hour_on(event, at, session.starts_at)
+        return _("hadir, tercatat %(hour)s", hour=hour)
 
     return [
         {
@@ -85,11 +100,16 @@ def _sessions(event: Event, people: Sequence[Row[int, str, str]]) -> list[dict[s
 def _taught(innovation: Innovation) -> dict[str, Any]:
     """What was taught, with the core components that make it what it is."""
     origin = innovation.owner_unit.name if innovation.owner_unit else innovation.owner
-    of_whom = f" dari {one_line(origin)}" if origin else ""
-    summary = one_line(innovation.summary)
-    more = " Unsur intinya:" if innovation.components else ""
+    name = one_line(innovation.name)
+    if origin:
+        learned = _(
+            "Inovasi yang dipelajari: %(name)s dari %(origin)s.", name=name, origin=one_line(origin)
+        )
+    else:
+        learned = _("Inovasi yang dipelajari: %(name)s.", name=name)
+    more = _("Unsur intinya:") if innovation.components else ""
     return {
-        "sentence": f"Inovasi yang dipelajari: {one_line(innovation.name)}{of_whom}. {summary}{more}".strip(),
+        "sentence": " ".join(filter(None, (learned, one_line(innovation.summary), more))),
         "components": [one_line(component.text) for component in innovation.components],
     }
 
@@ -102,15 +122,20 @@ def _results(registration: Registration) -> Iterator[str]:
         one.commitment for one in reversed(shown) if one.commitment.event_id == event.id
     ]
     if not found:
-        yield f"Unit belum mengusulkan komitmen. Rencana tindak lanjut: {TO_FILL_IN}"
+        yield _("Unit belum mengusulkan komitmen. Rencana tindak lanjut: %(dots)s", dots=TO_FILL_IN)
     for commitment in found:
         said = commitment.current
-        yield (
-            f"{one_line(commitment.unit.name)} mengusulkan komitmen {event_reports.form(commitment).lower()} "
-            f"{one_line(commitment.innovation.name)} (nomor {commitment.code}). "
-            f"Keadaan: {_state(commitment)}. "
-            f"Langkah pertama: {one_line(said.first_step).rstrip('.')}, {occasion.day_alone(said.first_step_date)}, "
-            f"oleh {one_line(said.pic_name).rstrip('.')}."
+        yield _(
+            "%(unit)s mengusulkan komitmen %(form)s %(innovation)s (nomor %(code)s). Keadaan: %(state)s. "
+            "Langkah pertama: %(step)s, %(day)s, oleh %(person)s.",
+            unit=one_line(commitment.unit.name),
+            form=event_reports.form(commitment).lower(),
+            innovation=one_line(commitment.innovation.name),
+            code=commitment.code,
+            state=_state(commitment),
+            step=one_line(said.first_step).rstrip("."),
+            day=occasion.day_alone(said.first_step_date),
+            person=one_line(said.pic_name).rstrip("."),
         )
 
 

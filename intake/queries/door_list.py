@@ -13,7 +13,7 @@ from intake.models.event import Event
 from intake.models.guest import Guest
 from intake.models.link import Link
 from intake.models.place import Unit
-from intake.models.registration import AccessibilityNeed, Registration
+from intake.models.registration import Registration
 from intake.queries.attendance import PLACE
 from intake.queries.door import names_of
 
@@ -73,16 +73,6 @@ def guests(event_id: int) -> list[int]:
         .order_by(Guest.place, Guest.registration_id)
     )
     return list(db.session.scalars(query))
-
-
-def needs(event_id: int) -> dict[int, list[str]]:
-    """The kinds of support asked for, by person; for where staff stand alone."""
-    rows = db.session.execute(
-        select(AccessibilityNeed.registration_id, AccessibilityNeed.kinds)
-        .join(Registration, Registration.id == AccessibilityNeed.registration_id)
-        .where(Registration.event_id == event_id, Registration.erased_at.is_(None))
-    )
-    return {number: list(kinds) for number, kinds in rows}
 
 
 def sessions(event: Event) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 import threading
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 
 from argon2 import PasswordHasher
@@ -22,6 +22,7 @@ from intake.words import N_
 SESSION_LENGTH = timedelta(hours=12)
 IDLE_LENGTH = timedelta(hours=4)
 SEEN_EVERY = timedelta(minutes=10)
+WARNED_BEFORE = timedelta(minutes=15)
 ATTEMPTS = 10
 ATTEMPT_WINDOW = timedelta(minutes=15)
 SHORTEST_PASSWORD = 12
@@ -67,6 +68,19 @@ class SignedIn:
     actor: Actor
     email: str
     forgery_token: str
+    ends_at: (
+        datetime  # unless a form is sent before, and never later than 12 hours after signing in
+    )
+
+    @property
+    def seconds_left(self) -> int:
+        """How long the session still lives if nothing is sent."""
+        return int((self.ends_at - clock.now()).total_seconds())
+
+    @property
+    def ends_soon(self) -> bool:
+        """Whether less than a quarter of an hour is left, so that whoever types should know."""
+        return self.seconds_left < WARNED_BEFORE.total_seconds()
 
     @property
     def name(self) -> str:
@@ -167,10 +181,14 @@ def look_up(token: str) -> SignedIn | None:
     """The living session behind a cookie, or None. One query."""
     row = first(_LIVING, digest=keys.digest(token))
     moment = clock.now()
-    if row is None or row[1] <= moment or row[2] + IDLE_LENGTH <= moment:
+    if row is None:
         return None
-    session_id, _, _, staff_id, name, role, email = row
-    return SignedIn(session_id, Actor("staff", staff_id, name, role), email, forgery_token(token))
+    session_id, expires_at, seen_at, staff_id, name, role, email = row
+    ends_at = min(expires_at, seen_at + IDLE_LENGTH)
+    if ends_at <= moment:
+        return None
+    by = Actor("staff", staff_id, name, role)
+    return SignedIn(session_id, by, email, forgery_token(token), ends_at)
 
 
 def owner_of(token: str) -> int | None:

@@ -18,6 +18,7 @@ from intake.models.place import Unit
 from intake.models.question import Question
 from intake.models.registration import Registration
 from intake.models.staff import Staff
+from intake.papers.words import STAFF_ROLES
 from intake.prepared import Prepared
 from intake.queries import events, transfers, unit_page, worklist
 from intake.queries.commitments import WITH_SIGNINGS
@@ -59,7 +60,7 @@ def staff(*roles: str) -> Callable[[View], View]:
             if session is None:
                 return sign_in_first()
             if session.role not in allowed:
-                abort(403)
+                raise NotTheirs(_not_your_role(session.role))
             return view(**arguments)
 
         staff_view.access = tuple(sorted(allowed))  # type: ignore[attr-defined]
@@ -292,3 +293,11 @@ def staff_or_404(staff_id: int) -> Staff:
 def code_read(typed: str) -> str:
     """A spoken or check code as meant (O as 0, I and L as 1)."""
     return keys.read_code(typed)
+
+
+def _not_your_role(role: str) -> str:
+    return gettext(
+        "Peran akun Anda, %(role)s, tidak membuka halaman ini. "
+        "Kembali ke ruang kerja, atau mintalah peran lain kepada administrator.",
+        role=STAFF_ROLES[role],
+    )

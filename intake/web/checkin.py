@@ -22,7 +22,8 @@ def place(slug: str) -> Place:
     """The station of an event one may work on; looked up once a request."""
     if "door_place" not in g:
         event = access.own_event_or_404(slug)
-        g.door_place = Place(room="checkin", arguments={"slug": slug}, event=event)
+        whose = access.actor().id
+        g.door_place = Place(room="checkin", arguments={"slug": slug}, event=event, whose=whose)
     return g.door_place
 
 
@@ -41,6 +42,13 @@ def door_shown(_link: Link, slug: str, **_url: int) -> Accepted:
 def show(slug: str) -> Page:
     """The station."""
     return station.show(place(slug))
+
+
+@blueprint.get("/staff/events/<string:slug>/checkin/phone")
+@access.staff("organiser")
+def phone(slug: str) -> Page:
+    """The station as a device of staff keeps it, for when the network is gone: it names nobody."""
+    return station.show(place(slug), bare=True)
 
 
 @blueprint.post("/staff/events/<string:slug>/checkin")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Blueprint, Response, abort, request, url_for
+from flask_babel import force_locale, lazy_gettext
 
 from intake.forms.event_files import DocumentForm, PhotoForm
 from intake.forms.sent import SentForm
@@ -19,16 +20,16 @@ from intake.rules.event_files import MOST_PHOTOS
 from intake.web import access
 from intake.web.answers import Accepted, Page, page
 from intake.web.jobs import about
-from intake.web.papers import as_download
+from intake.web.papers import as_download, asked_language
 from intake.web.submissions import exactly_once
 
 blueprint = Blueprint("event_papers", __name__)
 # What a paper is called in the address, its file's name, and who makes it.
-PAPERS: Mapping[str, tuple[str, Callable[[Activity], bytes]]] = {
-    "report": ("Laporan kegiatan", lambda of: event_reports.report(of, ())),
-    "agenda": ("Susunan acara", event_reports.agenda),
-    "minutes": ("Notulen", event_reports.minutes),
-    "commitments": ("Rekap komitmen", event_reports.recap),
+PAPERS: Mapping[str, tuple[Any, Callable[[Activity], bytes]]] = {
+    "report": (lazy_gettext("Laporan kegiatan"), lambda of: event_reports.report(of, ())),
+    "agenda": (lazy_gettext("Susunan acara"), event_reports.agenda),
+    "minutes": (lazy_gettext("Notulen"), event_reports.minutes),
+    "commitments": (lazy_gettext("Rekap komitmen"), event_reports.recap),
 }
 
 
@@ -49,7 +50,9 @@ def index(slug: str) -> Page:
 @exactly_once(Job, done=asked)
 def bundle(slug: str) -> Job:
     """Ask for the paket SPJ; while one is being made, it is that one."""
-    return jobs.ask("bundle", access.own_event_or_404(slug), by=access.actor())
+    event = access.own_event_or_404(slug)
+    wish = {"language": "en"} if asked_language() == "en" else None
+    return jobs.ask("bundle", event, wish, by=access.actor())
 
 
 @blueprint.get("/staff/events/<string:slug>/papers/<string:name>.docx")
@@ -58,9 +61,9 @@ def one(slug: str, name: str) -> Response:
     """One paper by itself."""
     event = access.own_event_or_404(slug)
     title, make = PAPERS.get(name) or abort(404)
-    return as_download(
-        make(activity.of(event)), media_type=MEDIA_TYPE, name=f"{title} {event.slug}.docx"
-    )
+    with force_locale(asked_language()):
+        made, file = make(activity.of(event)), f"{title} {event.slug}.docx"
+    return as_download(made, media_type=MEDIA_TYPE, name=file)
 
 
 def whole(event: Event, **forms: SentForm) -> dict[str, Any]:

@@ -59,7 +59,6 @@ def create(slug: str, file: str) -> Page | ColumnSet:
     form = _form(event, file, request.form)
     made = form.attempt(
         lambda: keeping.save(
-            event,
             file=file,
             name=form.name.data,
             columns=form.columns.data,
@@ -76,7 +75,7 @@ def create(slug: str, file: str) -> Page | ColumnSet:
 def end(slug: str, number: int) -> Page | ColumnSet:
     """Take a choice out of use."""
     event, form = access.own_event_or_404(slug), SentForm(request.form)
-    row = column_sets.one(event.id, number) or abort(404)
+    row = column_sets.one(number) or abort(404)
     ended = form.attempt(lambda: keeping.end(row, by=access.actor()))
     return ended or refused("exports/index.html", **_whole(event), form=form)
 
@@ -199,7 +198,7 @@ def _chosen(event: Event, file: str, known: Sequence[Column]) -> Sequence[Column
     if asked == "list":
         return columns.chosen(known, LISTS[file])
     number = request.args.get("set", type=row_number)
-    row = column_sets.one(event.id, number) if number is not None else None
+    row = column_sets.one(number) if number is not None else None
     if row is None or row.file != file:
         abort(404)
     return columns.chosen(known, row.columns)
@@ -215,4 +214,11 @@ def _choice(event: Event, file: str, form: ColumnSetForm) -> dict[str, Any]:
 
 
 def _whole(event: Event) -> dict[str, Any]:
-    return {"event": event, "sets": column_sets.of_event(event.id)}
+    sets, actor = column_sets.in_use(), access.actor()
+    known = {file: {column.key for column in _columns(event, file)} for file in FILES}
+    return {
+        "event": event,
+        "sets": sets,
+        "fits": {one.id: sum(key in known[one.file] for key in one.columns) for one in sets},
+        "theirs": {one.id for one in sets if keeping.is_theirs(one, actor)},
+    }

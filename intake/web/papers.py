@@ -2,7 +2,8 @@
 
 import io
 
-from flask import Blueprint, Response, abort, g, send_file, url_for
+from flask import Blueprint, Response, abort, g, request, send_file, url_for
+from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from intake.db import db
@@ -86,15 +87,22 @@ def travel_report(token: str) -> Response:
                 "Tunjukkan bukti pendaftaran di pintu, atau minta penyelenggara mencatatnya, lalu unduh lagi."
             )
         )
-    made = travel_reports.travel_report(registration)
-    return as_download(
-        made, media_type=travel_reports.MEDIA_TYPE, name="Konsep laporan perjalanan dinas.docx"
-    )
+    with force_locale(asked_language()):
+        made = travel_reports.travel_report(registration)
+        name = f"{_('Konsep laporan perjalanan dinas')}.docx"
+    return as_download(made, media_type=travel_reports.MEDIA_TYPE, name=name)
 
 
 def _letter(event: Event, people: list[letter.Delegate]) -> Response:
-    made = letter.assignment_letter(event, people)
-    return as_download(made, media_type=letter.MEDIA_TYPE, name="Konsep surat tugas.docx")
+    with force_locale(asked_language()):
+        made = letter.assignment_letter(event, people)
+        name = f"{_('Konsep surat tugas')}.docx"
+    return as_download(made, media_type=letter.MEDIA_TYPE, name=name)
+
+
+def asked_language() -> str:
+    """The language of an official paper: Indonesian whatever the screen speaks, English when it is asked for."""
+    return "en" if request.values.get("language") == "en" else "id"
 
 
 def as_download(content: bytes, *, media_type: str, name: str) -> Response:

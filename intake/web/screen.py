@@ -27,11 +27,12 @@ DONE = {"welcome", "again", "undone", "found"}
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """Where a station stands: whose addresses it uses, and how much it may show."""
+    """Where a station stands: whose addresses it uses, who of staff stands there, and how much it may show."""
 
     room: str
     arguments: dict[str, Any]
     event: Event
+    whose: int | None = None
 
     @property
     def staffed(self) -> bool:
@@ -65,8 +66,15 @@ class Answer:
     person: Scan | Hit | None = None
 
 
-def page(place: Place, session: EventSession | None, answer: Answer | None, **more: Any) -> Page:
-    """The whole page, or the station alone for htmx; 422 when nothing was done."""
+def page(
+    place: Place,
+    session: EventSession | None,
+    answer: Answer | None,
+    *,
+    bare: bool = False,
+    **more: Any,
+) -> Page:
+    """The whole page, or the station alone for htmx; 422 when nothing was done. Bare it names nobody."""
     context = shown(place, session, answer, **more)
     status = UNPROCESSABLE if context["errors"] else 200
     if wants_fragment():
@@ -74,7 +82,7 @@ def page(place: Place, session: EventSession | None, answer: Answer | None, **mo
     context["counts"] = counted(place, session)
     context["guests"] = guests.at_door(place.event.id, session.id if session else 0)
     context["units"] = [name for _code, name in choices.units()]
-    if not place.staffed:
+    if bare or not place.staffed:
         return Page("checkin/door.html", context, status)
     doors = [(link, link.is_usable(clock.now())) for link in door.doors(place.event.id)]
     more_here = {"to_rule": conflicts.many(place.event.id), "doors": doors, "door_form": DoorForm()}

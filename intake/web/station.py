@@ -23,11 +23,11 @@ from intake.web.screen import Place
 INSTEAD = {"duplicate", "substituted"}  # somebody else is to be checked in
 
 
-def show(place: Place, *, door_form: SentForm | None = None) -> Page:
+def show(place: Place, *, door_form: SentForm | None = None, bare: bool = False) -> Page:
     """The station, with the answer that the address names; with a refused form of its door links: 422."""
     form = SessionForm(request.args, sessions=_numbers(place))
     form.validate()
-    drawn = screen.page(place, _chosen(place, form), screen.named(place, request.args))
+    drawn = screen.page(place, _chosen(place, form), screen.named(place, request.args), bare=bare)
     if door_form is None:
         return drawn
     again = {"door_form": door_form, "door_key": request.form["submission_key"], "errors": True}

@@ -1,14 +1,14 @@
 // The list of this door on this phone: fetched when there is a network, and people found in it without one.
 // Without it the server finds people, as long as it can be reached.
 
-import { acts, read, store } from "./door-store.js";
+import { acts, address, read, store } from "./door-store.js";
 import { byName, nameKey, sound } from "./door-names.js";
 
 const PROOF = /\/r\/([A-Za-z0-9_-]{20,64})(?:[/?#\s]|$)/;
 const CODE = /^[0-9A-HJKMNP-TV-Z]{8}$/;
 const PATIENCE = 20000;
 const LONG = 3600000; // by then every tab has a list in which a received act stands
-export const here = { list: null, people: new Map(), byProof: new Map(), byCode: new Map() };
+export const here = { list: null, people: new Map(), byProof: new Map(), byCode: new Map(), token: "" }; // token: of a staff session
 
 async function digest(text) {
   const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
@@ -55,8 +55,11 @@ export async function wipe(door) {
 export async function refresh(door) {
   const began = Date.now();
   const since = here.list ? `?since=${here.list.version}` : "";
-  const answer = await fetch(`${door}/list${since}`, { headers: { Accept: "application/json" }, cache: "no-store", signal: AbortSignal.timeout?.(PATIENCE) });
-  if (answer.headers.get("X-Door") === "gone") return wipe(door).then(() => "gone");
+  const answer = await fetch(`${address(door, "list")}${since}`, { headers: { Accept: "application/json" }, cache: "no-store", signal: AbortSignal.timeout?.(PATIENCE) });
+  here.token = answer.headers.get("X-Staff-Token") ?? here.token;
+  const signedOut = answer.redirected && answer.url.startsWith(`${location.origin}/staff/login`); // a portal is of another origin
+  if (signedOut) here.token = "";
+  if (signedOut || answer.headers.get("X-Door") === "gone") return wipe(door).then(() => "gone");
   if (answer.redirected || (answer.status !== 200 && !(answer.status === 204 && here.list))) return false;
   const list = answer.status === 204 ? { ...here.list } : await answer.json();
   if (!Array.isArray(list.people) || !list.salt) return false;

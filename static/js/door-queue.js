@@ -1,7 +1,7 @@
 // Every act at the door goes to this phone first, then to the server, in order, each until its receipt is here.
 // Without it each act goes to the server at once, and needs a network.
 
-import { acts, change, random, read, store } from "./door-store.js";
+import { acts, address, change, random, read, store } from "./door-store.js";
 import { here } from "./door-list.js";
 
 const PATIENCE = 20000; // for one answer
@@ -18,7 +18,7 @@ export function onChange(act) {
 }
 
 // One name for this browser, as safely kept as its acts.
-async function deviceName() {
+export async function deviceName() {
   if (!device) {
     device = (await read("lists", (lists) => lists.get("device")))?.name ?? random(11);
     await store("lists", (lists) => lists.put({ door: "device", name: device }));
@@ -61,8 +61,9 @@ export function form(act) {
 
 // What the server says: received, refused for a reason, to be asked again later, or nothing that can be relied on.
 async function ask(act) {
-  const answer = await fetch(`${act.door}/${act.path}`, {
-    method: "POST", body: form(act), headers: { Accept: "application/json" }, redirect: "error", signal: AbortSignal.timeout?.(PATIENCE),
+  const headers = { Accept: "application/json", "X-CSRF-Token": here.token };
+  const answer = await fetch(address(act.door, act.path), {
+    method: "POST", body: form(act), headers, redirect: "error", signal: AbortSignal.timeout?.(PATIENCE),
   });
   const said = await answer.json();
   if (answer.status === 201 && !answer.redirected && answer.headers.get("X-Receipt") === act.key) return { done: Date.now(), held: said.held };
@@ -77,6 +78,7 @@ function bare(act, { done }) {
 }
 
 async function sendAll(door, everything) {
+  if (door.includes("#") && !here.token) return; // of staff who are signed out
   const tried = new Set();
   const waits = (act) => !act.done && (everything || !act.refused) && !tried.has(act.key);
   for (let act; (act = (await acts(door)).find(waits)); tried.add(act.key)) {

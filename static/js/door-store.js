@@ -57,6 +57,9 @@ export function change(key, act) {
   });
 }
 
+// A door is named by its address; that of staff also by whose it is, after "#": nobody sends what another recorded.
+export const address = (door, path) => `${door.split("#")[0]}/${path}`;
+
 export function random(bytes = 16) {
   return [...crypto.getRandomValues(new Uint8Array(bytes))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -3,9 +3,12 @@
 
 const PAGES = "tular-door-pages";
 const FILES = "tular-door-files";
-const DOOR = /^\/door\/[^/]+$/;
+const DOOR = /^\/door\/[^/]+$|^\/staff\/events\/[^/]+\/checkin(\/phone)?$/;
 const PATIENCE = 3000; // then the kept page is shown; a hall's network may never answer
 const MOST_FILES = 60;
+
+// Of the staff's station, which names people, its bare twin is kept.
+const bare = (path) => path.replace(/\/checkin$/, "/checkin/phone");
 
 addEventListener("install", () => skipWaiting());
 
@@ -28,9 +31,10 @@ async function file(request) {
 // The network first. A page that cannot come, or not soon, or only as a failure of whoever answers, is taken from here;
 // also when the link is over: the page is then still here only because something is not sent.
 async function page(event, path) {
-  const kept = () => caches.match(path, { cacheName: PAGES, ignoreVary: true });
+  const kept = () => caches.match(bare(path), { cacheName: PAGES, ignoreVary: true });
   const asked = fetch(event.request);
   const sound = asked.then(async (answer) => {
+    if (answer.type === "opaqueredirect" && path.startsWith("/staff/")) return answer; // who is signed out signs in first
     const html = await answer.clone().text();
     if (!answer.ok || answer.redirected || !html.includes('id="offline"')) throw answer;
     event.waitUntil(keep(path).catch(() => {}));
@@ -44,7 +48,7 @@ async function page(event, path) {
 // The page as it comes without an answer in its address, after the files it names and the modules these ask for.
 async function keep(path) {
   if (!DOOR.test(path)) return;
-  const answer = await fetch(path, { cache: "no-store" });
+  const answer = await fetch(bare(path), { cache: "no-store" });
   const html = await answer.clone().text();
   if (!answer.ok || answer.redirected || !html.includes('id="offline"')) return;
   const files = await caches.open(FILES);
@@ -62,7 +66,7 @@ async function keep(path) {
   const headers = new Headers(answer.headers);
   headers.delete("Content-Encoding");
   headers.delete("Content-Length");
-  await (await caches.open(PAGES)).put(path, new Response(html.replace(/(name="submission_key" value=")[^"]*/g, "$1"), { headers }));
+  await (await caches.open(PAGES)).put(bare(path), new Response(html.replace(/(name="(?:submission_key|csrf_token)" value=")[^"]*/g, "$1"), { headers }));
   const oldestFirst = await files.keys();
   for (const request of oldestFirst.slice(0, -MOST_FILES)) await files.delete(request);
 }

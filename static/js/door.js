@@ -1,20 +1,26 @@
 // At the door: the phone answers by itself, with or without a network, and sends what it recorded when there is one.
+// At the station of staff the server answers a scan, which knows more; the phone does while the network is cut.
 // Without this file the field takes the scan all the same: the server answers in colour, icon and word.
 
 import { answer, drawn, fill, hear, hour, show } from "./door-answer.js";
 import { find, here, isOver, load, notNow, now, refresh, sessionNow, wipe } from "./door-list.js";
 import { acts } from "./door-store.js";
 import "./poll.js";
-import { drop, file, keep, onChange, pushNow, unsent } from "./door-queue.js";
+import { deviceName, drop, file, keep, onChange, pushNow } from "./door-queue.js";
 
 const EVERY = 60000; // a newer list is asked for
 const one = (selector) => document.querySelector(selector);
-const offline = one("#offline"); // only on a door link's page: staff stand where there is a network, and the server answers them
-const door = offline?.dataset.door;
+const offline = one("#offline");
+const { door } = offline.dataset;
+const cutOff = one("#no-network"); // only at the station of staff
 const label = () => here.list?.label ?? document.title;
-let keeps = Boolean(offline && crypto.subtle);
+let keeps = Boolean(crypto.subtle);
 let gone = false;
-const ready = () => keeps && here.list && !isOver();
+let cut = Boolean(cutOff) && !navigator.onLine;
+let device = "";
+here.token = one("[name=csrf_token]")?.value ?? "";
+const armed = () => keeps && here.list && !isOver();
+const ready = () => armed() && (cut || !cutOff);
 
 function session() {
   const asked = new URLSearchParams(location.search).get("session");
@@ -41,7 +47,7 @@ const who = ({ id }) => (listed({ id }) ? { registration: id } : { walk_in: id }
 
 // What is known of one person decides the answer; who may come in is recorded before it is shown.
 async function admit(person, people, method) {
-  if (notNow(session())) return answer("not_now");
+  if (!door.includes("#") && notNow(session())) return answer("not_now"); // staff write down what was forgotten
   const [state, other] = person.state.split(":");
   if (state !== "live") {
     const instead = people.get(other) ?? people.get(Number(other));
@@ -117,6 +123,8 @@ function guestsFirst(found) {
 async function fetchList() {
   const got = await refresh(door).catch(() => false);
   gone = got === "gone";
+  if (got) cut = false;
+  for (const field of document.querySelectorAll("[name=csrf_token]")) field.value = here.token || field.value;
   draw();
   return got;
 }
@@ -132,8 +140,8 @@ function place() {
 }
 
 async function draw() {
-  if (!offline) return;
   if (here.list) place();
+  tellCut();
   const all = await acts(door).catch(() => []);
   const left = all.filter((act) => !act.done && !act.refused);
   const refused = all.filter((act) => act.refused);
@@ -150,7 +158,7 @@ async function draw() {
   for (const node of offline.querySelectorAll(".actions [data-do], [data-file-hint]")) node.hidden = !(left.length + refused.length);
   const guests = here.list && session() ? (here.list.guests ?? []) : [];
   const people = guests.length ? await now(door) : new Map();
-  one("#guests").hidden = !guests.length;
+  one("#guests").hidden = !guests.length || Boolean(cutOff && !cut); // the server draws them there
   redraw(one("#guests"), guests.map((id) => people.get(id)).filter(Boolean), (found) => hits(found).children);
   const attention = offline.querySelector("[data-attention]");
   attention.hidden = !refused.length;
@@ -190,7 +198,7 @@ const forms = {
 addEventListener("submit", async (event) => {
   const form = event.target;
   const act = form.dataset.act;
-  if (!ready() || (form.id !== "press" && !act)) return; // the server answers
+  if (!(act ? armed() : ready() && form.id === "press")) return; // the server answers
   event.preventDefault();
   event.stopImmediatePropagation();
   dispatchEvent(new CustomEvent("htmx:finally:request", { detail: { ctx: { sourceElement: form } } })); // the button rests
@@ -274,38 +282,58 @@ arrive();
 if (document.activeElement?.matches("[data-select]")) document.activeElement.select();
 one("#camera").hidden = !navigator.mediaDevices;
 
-// The station of staff needs a network, and says where none is needed.
-const cut = one("#no-network");
+// The station of staff says at once that the network is cut, and what to do; what the server did not take, the phone takes.
 function tellCut() {
-  if (!cut?.hidden) return;
-  cut.hidden = false;
-  one("#live").textContent = cut.innerText;
+  if (!cutOff) return;
+  const told = cutOff.querySelector(armed() ? "[data-armed]" : "[data-bare]");
+  for (const part of cutOff.querySelectorAll("[data-armed], [data-bare]")) part.hidden = part !== told;
+  const news = cut && cutOff.hidden;
+  cutOff.hidden = !cut;
+  if (news) one("#live").textContent = cutOff.innerText;
 }
-addEventListener("offline", tellCut);
-addEventListener("htmx:error", tellCut);
-for (const back of ["online", "htmx:after:swap"]) addEventListener(back, () => cut && navigator.onLine && (cut.hidden = true));
-if (!navigator.onLine) tellCut();
 
-if (offline) {
-  keeps &&= await load(door).then(() => true, () => false);
-  const between = new BroadcastChannel("tular-door");
-  let later;
-  const changed = () => {
-    clearTimeout(later); // the answer comes first
-    later = setTimeout(() => draw().then(() => between.postMessage("")), 50);
-  };
-  between.onmessage = () => load(door).then(draw, draw);
-  onChange(changed);
+async function takeOver({ detail }) {
+  const { request, sourceElement: form } = detail.ctx ?? {};
+  if (!cutOff || request?.method !== "POST") return;
+  cut = true;
   await draw();
-  const look = async () => {
-    if (document.hidden || !crypto.subtle) return;
-    if (here.list && isOver()) await wipe(door);
-    if ((await fetchList()) !== false) pushNow(door);
-  };
-  look();
-  pushNow(door);
-  setInterval(look, EVERY);
-  addEventListener("online", look);
-  addEventListener("visibilitychange", look);
-  navigator.serviceWorker?.register(offline.dataset.worker, { scope: "/door/" }).catch(() => {});
+  if (!ready()) return;
+  const fields = Object.fromEntries(new FormData(form));
+  const about = (await now(door)).get(Number(fields.registration));
+  if ("reason" in fields) forms.undo(form, about, fields);
+  else if (about) buttons.pick(String(about.id));
+  else seek(fields.sought);
 }
+
+if (cutOff) {
+  addEventListener("offline", () => draw((cut = true)));
+  addEventListener("htmx:error", takeOver);
+  addEventListener("htmx:config:request", ({ detail: { ctx: { request } } }) => {
+    if (request.method !== "POST") return;
+    request.timeout = 4000;
+    if (device) request.body.append("device", device); // what the server took and what the phone takes is of one device
+  });
+  setInterval(() => cut && look(), 5000);
+}
+
+keeps &&= await load(door).then(() => true, () => false);
+device = keeps ? await deviceName().catch(() => "") : "";
+const between = new BroadcastChannel("tular-door");
+let later;
+between.onmessage = () => load(door).then(draw, draw);
+onChange(() => {
+  clearTimeout(later); // the answer comes first
+  later = setTimeout(() => draw().then(() => between.postMessage("")), 50);
+});
+await draw();
+async function look() {
+  if (document.hidden || !crypto.subtle) return;
+  if (here.list && isOver()) await wipe(door);
+  if ((await fetchList()) !== false) pushNow(door);
+}
+look();
+pushNow(door);
+setInterval(look, EVERY);
+addEventListener("online", look);
+addEventListener("visibilitychange", look);
+navigator.serviceWorker?.register(offline.dataset.worker, { scope: offline.dataset.scope }).catch(() => {});

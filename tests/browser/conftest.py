@@ -60,9 +60,9 @@ def serve(loaded: Path) -> Iterator[Callable[..., Place]]:
 
 
 @pytest.fixture(scope="session")
-def demo(serve: Callable[[str], Place]) -> Place:
+def demo(serve: Callable[..., Place]) -> Place:
     """The demo that tests read and refuse forms in; who changes it starts a server of their own."""
-    return serve("shared")
+    return serve("shared", wsgi="tests.browser.telling:app")
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from itertools import count
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.place import Place
-from tests.browser.states import EVENT
+from tests.browser.steps import EVENT
 
 FORM = EVENT + "/register"
 PHONE_NUMBER = "0812 5555 7788"

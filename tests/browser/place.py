@@ -4,13 +4,13 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, CDPSession, Page, Response
 
 from tests.servers import ROOT
 
@@ -18,6 +18,10 @@ PHONE = {"width": 390, "height": 844}
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text("utf-8")
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE_RULES = {"target-size": True, "color-contrast-enhanced": True}  # 24 px by axe, 7:1 for text
+# What can differ between two sizes or schemes of one page. The stricter contrast rule passes what fails the other.
+SEEN = ["color-contrast", "color-contrast-enhanced", "link-in-text-block", "target-size"]
+SEEN += ["scrollable-region-focusable"]
+KEPT = "local_storage,indexeddb,cache_storage,service_workers"
 SMALLEST_TARGET = 44
 MEASURE_TARGETS = """(smallest) => [...document.querySelectorAll(
   "button, select, summary, textarea, .button, input:not([type=hidden], [type=checkbox], [type=radio])")]
@@ -79,6 +83,8 @@ class Visitor:
         size: dict[str, int] | None = None,
     ) -> None:
         self.place = place
+        self.role = as_
+        self.drawn_by = ""
         self.trouble: list[str] = []
         self.context = browser.new_context(
             base_url=place.address,
@@ -95,6 +101,11 @@ class Visitor:
         self.page.on("response", self._look_at)
         if as_:
             self.sign_in(as_)
+
+    @cached_property
+    def session(self) -> CDPSession:
+        """What the browser's own tools see of the page."""
+        return self.context.new_cdp_session(self.page)
 
     def go(self, path: str) -> Page:
         """Open a path of the place."""
@@ -118,14 +129,30 @@ class Visitor:
         """Close the profile."""
         self.context.close()
 
-    def barriers(self) -> list[str]:
+    def afresh(self) -> None:
+        """The same browser as somebody's who was never here: nothing kept but the sign-in, light, a phone's size.
+
+        A new profile would cost a new process, which reads axe and the page's script for the first time.
+        """
+        self.page.goto("about:blank")
+        self.session.send(
+            "Storage.clearDataForOrigin", {"origin": self.place.address, "storageTypes": KEPT}
+        )
+        if not self.role:
+            self.context.clear_cookies()
+        self.page.set_viewport_size(PHONE)
+        self.page.emulate_media(color_scheme="light")
+        self.trouble.clear()
+
+    def barriers(self, rules: Sequence[str] = ()) -> list[str]:
         """What axe finds on the page as it stands, and ids that stand twice, which axe lets pass."""
         if self.page.evaluate("typeof axe === 'undefined'"):
             self.page.evaluate(AXE)
-        rules = {name: {"enabled": on} for name, on in AXE_RULES.items()}
         options = {
-            "runOnly": {"type": "tag", "values": AXE_TAGS},
-            "rules": rules,
+            "runOnly": {"type": "rule", "values": rules}
+            if rules
+            else {"type": "tag", "values": AXE_TAGS},
+            "rules": {} if rules else {name: {"enabled": on} for name, on in AXE_RULES.items()},
             "resultTypes": ["violations"],
         }
         found = self.page.evaluate("(options) => axe.run(document, options)", options)
@@ -156,6 +183,8 @@ class Visitor:
             self.trouble.append(said)
 
     def _look_at(self, response: Response) -> None:
+        if response.request.is_navigation_request() or response.request.method == "POST":
+            self.drawn_by = response.headers.get("x-drawn-by", self.drawn_by)
         if not response.url.startswith((self.place.address, "data:")):
             self.trouble.append(f"a request left for {response.url}")
         if response.status >= 500:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.browser.place import SEEN
+
 PAGE = "/e/swp-kartini-2024/register"
 HEAD = "document.querySelector('h1')"
 BARRIERS = {
@@ -57,6 +59,15 @@ def test_a_planted_barrier_is_found(visit, demo, plant):
     visitor = visit(demo)
     visitor.go(PAGE).evaluate(f"() => {{ {SHEET}; {plant} }}")
     assert visitor.barriers()
+
+
+@pytest.mark.parametrize(
+    "name", ["pale text", "text that is 4.5:1 but not 7:1", "a link told by its colour only"]
+)
+def test_what_a_size_or_scheme_may_hide_is_found_by_its_own_rules(visit, demo, name):
+    visitor = visit(demo)
+    visitor.go(PAGE).evaluate(f"() => {{ {SHEET}; {BARRIERS[name]} }}")
+    assert visitor.barriers(SEEN)
 
 
 @pytest.mark.parametrize("plant", TARGETS.values(), ids=TARGETS)

@@ -1,7 +1,6 @@
 """The door on a borrowed phone without a network: who comes is answered at once, and everything is sent later, once."""
 
 import json
-import re
 
 import pytest
 from playwright.sync_api import expect
@@ -269,18 +268,6 @@ def test_who_comes_instead_of_somebody_absent_is_in_without_a_network(phone, pla
     asked = "SELECT cancelled_reason FROM registration WHERE id = ?"
     assert ask(place, asked, person.id) == [("substituted",)]
     assert scans(place, person.id) + scans(place, person.id, "undo") == 0
-
-
-def test_staff_without_a_network_are_led_to_the_door_page(visit, place):
-    organiser = visit(place, as_="organiser")
-    page = organiser.go("/staff/events/swp-kartini-2024/checkin")
-    expect(page.locator("#no-network")).to_be_hidden()
-    organiser.context.set_offline(True)
-    expect(page.locator("#no-network a").first).to_have_attribute("href", re.compile("/door/"))
-    page.wait_for_timeout(5500)  # the numbers are asked for again: that is no failure to be told
-    assert not [said for said in organiser.trouble if "htmx" in said]
-    organiser.context.set_offline(False)
-    expect(page.locator("#no-network")).to_be_hidden()
 
 
 def test_a_phone_that_never_gets_a_network_saves_its_queue(phone, come):

@@ -6,7 +6,7 @@ import sqlite3
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.states import DESK, EVENT
+from tests.browser.steps import DESK, EVENT
 
 NAME = "Maria Goreti Wabia, S.Sos."
 HEAD = "Yustina Rumbekwan"

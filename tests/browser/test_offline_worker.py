@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.offline import EVERYTHING, FORM, KEY, received, register, rows, waits
 from tests.browser.place import Visitor
-from tests.browser.states import EVENT
+from tests.browser.steps import EVENT
 from tests.faults.phone import KEPT, READY, UPDATE
 from tests.waiting import until
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.place import AXE, SEEN, Visitor
 from tests.browser.states import STATES
 
 NARROW = {"width": 320, "height": 720}
@@ -9,11 +10,29 @@ DESKTOP = {"width": 1280, "height": 900}
 TWICE = "document.documentElement.style.fontSize = '200%'"
 
 
+@pytest.fixture(scope="module")
+def walkers(chromium, demo):
+    """One visitor for each role, who walks through all its states."""
+    known: dict[str | None, Visitor] = {}
+
+    def walker(role: str | None) -> Visitor:
+        if role not in known:
+            known[role] = Visitor(chromium, demo, as_=role)
+            known[role].context.add_init_script(AXE)
+        known[role].afresh()
+        return known[role]
+
+    yield walker
+    for visitor in known.values():
+        visitor.leave()
+
+
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
-def test_nothing_stands_in_the_way(visit, demo, state):
-    visitor = visit(demo, as_=state.role)
+def test_nothing_stands_in_the_way(walkers, state):
+    visitor = walkers(state.role)
     state.open(visitor)
     assert state.says in visitor.page.inner_text("main")
+    assert visitor.drawn_by == f"{state.drawn_by}.html"
     found = [f"light: {barrier}" for barrier in visitor.barriers()]
     found += [f"too small: {target}" for target in visitor.small_targets()]
     visitor.page.set_viewport_size(NARROW)
@@ -21,11 +40,11 @@ def test_nothing_stands_in_the_way(visit, demo, state):
         found.append(f"at 320 px the page is {over} px too wide")
     visitor.page.emulate_media(color_scheme="dark")
     visitor.page.evaluate(TWICE)
-    found += [f"dark, 320 px, 200 %: {barrier}" for barrier in visitor.barriers()]
+    found += [f"dark, 320 px, 200 %: {barrier}" for barrier in visitor.barriers(SEEN)]
     if state.role:
         visitor.page.set_viewport_size(DESKTOP)
         visitor.page.evaluate("document.documentElement.style.fontSize = ''")
-        found += [f"dark, 1280 px: {barrier}" for barrier in visitor.barriers()]
+        found += [f"dark, 1280 px: {barrier}" for barrier in visitor.barriers(SEEN)]
     found += [f"behind the page: {trouble}" for trouble in visitor.trouble]
     if found:
         picture = visitor.picture(state.name)

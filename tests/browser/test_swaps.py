@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.place import TWICE
-from tests.browser.states import DESK
+from tests.browser.steps import DESK
 from tests.servers import ROOT
 
 FOCUSED = "() => document.activeElement?.tagName + '#' + (document.activeElement?.id ?? '')"

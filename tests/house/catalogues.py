@@ -52,7 +52,7 @@ def _extracted(root: Path) -> dict[str, str]:
     methods = [(mapping["pattern"], mapping["method"]) for mapping in mappings]
     keywords = {**DEFAULT_KEYWORDS, "N_": None}
     found: dict[str, str] = {}
-    for folder in ("intake", "templates"):
+    for folder in ("intake", "templates", "bin"):
         for name, line, message, _comments, _context in extract_from_dir(
             root / folder,
             [(pattern.removeprefix(f"{folder}/"), method) for pattern, method in methods],

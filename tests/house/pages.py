@@ -48,6 +48,18 @@ NOT_READ = {"script", "style", "code", "svg"}
 HOLE = "\ufffc"
 
 
+def pages_are_looked_at(root: Path) -> list[str]:
+    """Every page stands in a browser before axe in both schemes; fragments do so within their page."""
+    states = root / "tests/browser/states.py"
+    entered = set(re.findall(r'State\(\s*"[^"]*",\s*"([^"]*)"', states.read_text("utf-8")))
+    return [
+        f"{place}: no state of it is looked at for barriers; enter its states in tests/browser/states.py"
+        for place, source in templates(root)
+        if re.search(r"\{% extends", source) and not place.endswith("/desk.html")
+        if place.removeprefix("templates/").removesuffix(".html") not in entered
+    ]
+
+
 def nothing_inline(root: Path) -> list[str]:
     """The content policy stops these without a word."""
     return [

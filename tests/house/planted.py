@@ -42,6 +42,8 @@ SOUND = {
     "intake/web/__init__.py": '"""HTTP."""\n',
     "intake/web/checkin.py": '"""Door."""\nfrom flask import request\nfrom intake.rules import checkin\n',
     "intake/translations/en/LC_MESSAGES/messages.po": PO,
+    "tests/browser/states.py": 'STATES = [State("home", "home/index", "/")]\n',
+    "templates/home/index.html": '{% extends "desk.html" %}',
     "templates/row.html": '<p class="a" id="{{ x }}">{{ _("Halo %(name)s", name=name) }} · 3</p>{# note #}',
 }
 PLANTED: list[tuple[Callable[[Path], list[str]], dict[str, str], str]] = [
@@ -145,6 +147,11 @@ PLANTED: list[tuple[Callable[[Path], list[str]], dict[str, str], str]] = [
     (law.sentences_are_literal, {"intake/web/a.py": "_('Halo ' + x)"}, "%(name)s"),
     (law.files_stay_readable, {"intake/web/a.py": "x = 1\n" * 401}, "split it"),
     (law.words_do_not_hurt, {"templates/a.html": "inovasi yang Menular"}, "disebarluaskan"),
+    (
+        pages.pages_are_looked_at,
+        {"templates/plan/new.html": '{% extends "layout.html" %}'},
+        "tests/browser/states.py",
+    ),
     (pages.nothing_inline, {"templates/a.html": '<p style="color: red">'}, "make it a class"),
     (pages.nothing_inline, {"templates/a.html": '<a onclick="go()">'}, "static/js"),
     (pages.nothing_inline, {"templates/a.html": "<a hx-on:click='go()'>"}, "static/js"),

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 from docx import Document
+from flask_babel import force_locale
 
 from intake.papers.assignment_letter import Delegate, assignment_letter
 
@@ -20,7 +21,12 @@ BUDI = Delegate(name="Budi", position="Penyuluh <Muda> & {{ 7 * 7 }}")
 @pytest.fixture
 def letter(app, cast):
     """The letter of some delegates, opened."""
-    return lambda *delegates: Document(io.BytesIO(assignment_letter(cast.event, delegates)))
+
+    def opened(*delegates, language="id"):
+        with force_locale(language):
+            return Document(io.BytesIO(assignment_letter(cast.event, delegates)))
+
+    return opened
 
 
 def words(document) -> str:
@@ -101,3 +107,11 @@ def parts(path: Path) -> dict[str, str]:
     with zipfile.ZipFile(path) as package:
         names = [name for name in package.namelist() if name.endswith((".xml", ".rels"))]
         return {name: ElementTree.canonicalize(package.read(name)) for name in names}
+
+
+def test_it_is_english_only_when_asked(letter):
+    said = letter(SITI, language="en")
+    assert words(said).startswith("ASSIGNMENT LETTER\nNumber: ……")
+    assert "day, date\t:\tWednesday, 6 March 2024" in words(said)
+    assert rows(said)[0] == ["No.", "Name", "Civil-servant number (NIP)", "Position"]
+    assert said.core_properties.language == "en-GB"

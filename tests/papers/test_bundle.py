@@ -35,10 +35,10 @@ def steps():
 def packed(cast, settings, steps):
     """The bytes of the zip."""
 
-    def pack():
+    def pack(**wish):
         making = Making(
             event=cast.event,
-            arguments={},
+            arguments=wish,
             settings=settings,
             step=lambda done, total: steps.append((done, total)),
         )
@@ -255,3 +255,17 @@ def test_it_tells_how_far_it_is(cast, packed, steps):
     packed()
     total = len(bundle.PARTS) + 1
     assert steps == [(number, total) for number in range(1, total + 1)]
+
+
+def test_it_is_english_throughout_when_asked(filled, packed):
+    with zipfile.ZipFile(io.BytesIO(packed(language="en"))) as package:
+        names = package.namelist()
+        said = {name: package.read(name) for name in names if name.endswith((".docx", ".txt"))}
+    assert "01 Activity report.docx" in names
+    report = words(said["01 Activity report.docx"])
+    assert "A. Basis" in report
+    assert "Attendance recorded: " in report
+    for name, content in said.items():
+        told = words(content) if name.endswith(".docx") else content.decode()
+        for left in ("Hari, tanggal", "belum", "terdaftar", "Waktu", "Penanggung jawab"):
+            assert left not in told, name

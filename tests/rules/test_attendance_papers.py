@@ -136,10 +136,10 @@ def test_a_statement_is_issued_once_to_who_was_here(cast, siti, by):
     assert attendance_statements.issue(siti, by=by) is first
 
 
-def test_a_column_set_holds_known_columns_and_an_event_only_so_many(cast, by, monkeypatch):
-    def save(name="Keuangan", columns=("nip",)):
+def test_a_column_set_holds_known_columns_and_there_are_only_so_many(cast, by, monkeypatch):
+    def save(name="Keuangan", columns=("nip",), by=by):
         return column_sets.save(
-            cast.event, file="attendance", name=name, columns=columns, known=["nip", "phone"], by=by
+            file="attendance", name=name, columns=columns, known=["nip", "phone"], by=by
         )
 
     with pytest.raises(Refused, match="no_column"):
@@ -149,6 +149,12 @@ def test_a_column_set_holds_known_columns_and_an_event_only_so_many(cast, by, mo
     monkeypatch.setattr(column_sets, "MOST", 1)
     row = save()
     assert save(columns=("phone", "nip")).columns == ["nip", "phone"]
+    for change in (lambda by: save(by=by), lambda by: column_sets.end(row, by=by)):
+        with pytest.raises(Refused, match=r"taken|not_theirs"):
+            change(actor(cast.officer))
+    assert save(by=actor(cast.administrator)).by == str(actor(cast.administrator))
+    row = save(by=actor(cast.administrator))
+    row.by = str(by)
     with pytest.raises(Refused, match="too_many_sets"):
         save("Umum")
     assert column_sets.end(column_sets.end(row, by=by), by=by).ended_at == NOW

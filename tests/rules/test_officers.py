@@ -9,6 +9,7 @@ from intake.db import db
 from intake.models.officer import Assignment
 from intake.models.place import Province
 from intake.models.record import AuditEntry
+from intake.models.staff import Staff
 from intake.queries import officers as read
 from intake.queries import worklist
 from intake.rules import absences, areas, bulk, followup, officers
@@ -20,9 +21,16 @@ from tests.promises import propose, sign
 TODAY = NOW.date()
 
 
+def joined(officer: Staff) -> Staff:
+    """With an account in the database."""
+    db.session.add(officer)
+    db.session.flush()
+    return officer
+
+
 @pytest.fixture
 def agus(cast):
-    return member("agus", "Agus Salim", "officer")
+    return joined(member("agus", "Agus Salim", "officer"))
 
 
 @pytest.fixture
@@ -213,7 +221,7 @@ def test_the_list_of_officers_costs_the_same_for_few_and_many(cast, agus, by, qu
         read.everybody(TODAY)
     places = [province("82"), province("51"), province("33"), cast.unit, cast.bali]
     for number, place in enumerate(places):
-        areas.give(member(f"o{number}", f"Petugas {number}", "officer"), place=place, by=by)
+        areas.give(joined(member(f"o{number}", f"Petugas {number}", "officer")), place=place, by=by)
     away(agus, cast.officer, by)
     with queries() as many:
         found = read.everybody(TODAY)

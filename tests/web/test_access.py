@@ -92,3 +92,11 @@ def test_a_disabled_account_is_signed_out_at_once(bench, cast):
     cast.officer.disabled_at = NOW
     assert bench.get("/staff/things").status_code == 303
     assert actor(cast.officer).is_staff
+
+
+@pytest.mark.parametrize("path", ["/staff/users", "/staff/nowhere"])
+def test_a_page_for_others_keeps_the_desk_within_reach(client, cast, path):
+    client.sign_in(cast.officer)
+    page = client.get(path).page
+    assert page.link("Komitmen") == "/staff/commitments"
+    assert page.link("Ke ruang kerja") == "/staff"

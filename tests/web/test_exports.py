@@ -163,6 +163,16 @@ def test_a_choice_that_is_none_is_refused_in_words(desk, siti, said, error):
     assert error in " ".join(answer.page.errors())
 
 
+def test_a_choice_serves_every_event_and_only_who_saved_it_takes_it_out(desk, siti, client, cast):
+    keep(desk)
+    client.sign_in(cast.outsider)
+    page = client.get(f"/staff/events/{cast.other_event.slug}/exports").page
+    number = page.one("#attendance-set option:last-child").attributes["value"]
+    elsewhere = f"/staff/events/{cast.other_event.slug}/attendance.xlsx?set={number}"
+    assert client.get(elsewhere).status_code == 200
+    assert page.all("form[action$='/end']") == []
+
+
 def test_a_choice_for_one_file_is_none_for_the_other(desk, siti):
     keep(desk)
     number = (

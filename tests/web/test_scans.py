@@ -81,10 +81,20 @@ def test_the_list_holds_what_a_door_needs_and_no_more(client, path, siti, cast):
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_the_list_of_staff_says_which_support_was_asked_for(client, siti, cast):
+def test_the_device_of_staff_gets_the_same_list_and_no_support_asked_for(client, siti, cast):
     client.sign_in(cast.organiser)
-    said = client.get(f"{DESK}/list").get_json()
-    assert said["needs"] == {str(siti.id): ["Juru bahasa isyarat (JBI)"]}
+    answer = client.get(f"{DESK}/list")
+    assert [row[3] for row in answer.get_json()["people"]] == ["Siti Aminah, S.Sos."]
+    assert "isyarat" not in answer.get_data(as_text=True)
+    token = client.get(DESK).page.form("form#press").values["csrf_token"]
+    assert answer.headers["X-Staff-Token"] == token
+
+
+def test_the_page_a_device_of_staff_keeps_names_nobody(client, siti, cast):
+    client.sign_in(cast.organiser)
+    kept = client.get(f"{DESK}/phone").get_data(as_text=True)
+    for named in (siti.full_name, cast.organiser.name, "/door/", cast.unit.code):
+        assert named not in kept.replace('data-scope="/door/"', "")
 
 
 def test_nothing_new_is_nothing_sent(client, path, siti, cast):
