@@ -86,7 +86,8 @@ def test_a_scan_whose_answer_was_lost_is_taken_over_and_is_no_conflict(organiser
     unsent(page, 0)
     expect(page.locator("#no-network")).to_be_hidden()
     assert len(here(place, person)) == 1
-    page.goto(STATION.replace("checkin", "conflicts"))
+    page.goto(f"{STATION}/conflicts")
+    expect(page.locator("h1")).to_have_text("Perlu diperiksa")
     expect(page.locator("main")).not_to_contain_text(person.name)
 
 
