@@ -64,10 +64,10 @@ def make(making: "Making", into: BinaryIO) -> str:
                 _put(package, name, content)
                 names.append(name)
             making.step(number, steps)
-        report = f"{REPORT} {_('Laporan kegiatan')}.docx"
+        report = f"{REPORT} " + _("Laporan kegiatan") + ".docx"
         names.append(report)
         _put(package, report, event_reports.report(source.activity, enclosures(names)))
-        _put(package, f"00 {_('Isi paket')}.txt", _contents(source, sorted(names)).encode())
+        _put(package, "00 " + _("Isi paket") + ".txt", _contents(source, sorted(names)).encode())
     making.step(steps, steps)
     return f"Paket SPJ {making.event.slug}.zip"
 
@@ -76,23 +76,23 @@ def invitation(source: Source) -> Iterator[File]:
     """The letter as it was attached."""
     letter = event_files.document(source.event.id, "letter")
     if letter:
-        yield f"02 {_('Surat undangan')}{_ending(letter.name)}", letter.content
+        yield "02 " + _("Surat undangan") + f"{_ending(letter.name)}", letter.content
 
 
 def agenda(source: Source) -> Iterator[File]:
     """The agenda as it was attached; else one made from the sessions."""
     attached = event_files.document(source.event.id, "agenda")
     if attached:
-        yield f"03 {_('Susunan acara')}{_ending(attached.name)}", attached.content
+        yield "03 " + _("Susunan acara") + f"{_ending(attached.name)}", attached.content
     else:
-        yield f"03 {_('Susunan acara')}.docx", event_reports.agenda(source.activity)
+        yield "03 " + _("Susunan acara") + ".docx", event_reports.agenda(source.activity)
 
 
 def attendance_lists(source: Source) -> Iterator[File]:
     """A list for each session: to file, and to work with, which holds NIP and contacts."""
     event = source.event
     for number, session in enumerate(event.sessions, start=1):
-        name = f"04 {_('Daftar hadir')} {number} {_named(session.title)}"
+        name = "04 " + _("Daftar hadir") + f" {number} {_named(session.title)}"
         if attendance_paper.how_many(event.id) <= attendance_paper.MOST:
             people = attendance_paper.rows(event, session.id, order="name")
             yield (
@@ -102,7 +102,7 @@ def attendance_lists(source: Source) -> Iterator[File]:
                 ),
             )
         table = Table(
-            name=f"{_('Daftar hadir')} {session.title}",
+            name=_("Daftar hadir") + f" {session.title}",
             columns=attendance_columns.columns(event.zone, session.title),
             rows=attendance.everybody(event.id, session.id),
             dated=event.created_at,
@@ -114,23 +114,23 @@ def attendance_lists(source: Source) -> Iterator[File]:
 
 def minutes(source: Source) -> Iterator[File]:
     """A form to fill in."""
-    yield f"05 {_('Notulen')}.docx", event_reports.minutes(source.activity)
+    yield "05 " + _("Notulen") + ".docx", event_reports.minutes(source.activity)
 
 
 def photos(source: Source) -> Iterator[File]:
     """The photos on pages with their captions, and each by itself."""
     taken = event_files.photos(source.event.id)
     if taken:
-        yield f"06 {_('Dokumentasi foto')}.docx", event_reports.photos(source.event, taken)
+        yield "06 " + _("Dokumentasi foto") + ".docx", event_reports.photos(source.event, taken)
     for number, (_caption, content) in enumerate(taken, start=1):
-        yield f"06 {_('Foto')}/foto-{number:02d}.jpg", content
+        yield "06 " + _("Foto") + f"/foto-{number:02d}.jpg", content
 
 
 def commitments(source: Source) -> Iterator[File]:
     """The recap, to print and to sort."""
     lines = commitments_csv.lines(source.activity.commitments)
-    yield f"07 {_('Rekap komitmen')}.docx", event_reports.recap(source.activity)
-    yield f"07 {_('Rekap komitmen')}.csv", lines
+    yield "07 " + _("Rekap komitmen") + ".docx", event_reports.recap(source.activity)
+    yield "07 " + _("Rekap komitmen") + ".csv", lines
 
 
 PARTS: tuple[Part, ...] = (
@@ -166,7 +166,7 @@ def _contents(source: Source, names: list[str]) -> str:
         if kind not in attached
     ]
     lines = [
-        f"{_('PAKET SPJ')}: {source.event.title}",
+        _("PAKET SPJ") + f": {source.event.title}",
         "",
         *names,
         "",

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from flask_babel import gettext
+
 from intake.models.commitment import Commitment
 from intake.papers import cells, event_reports
 from intake.papers.occasion import local_day
@@ -51,6 +53,6 @@ def _row(number: int, commitment: Commitment) -> tuple[object, ...]:
         local_day(commitment.proposed_at, zone).isoformat(),
         local_day(signed, zone).isoformat() if signed else "",
         CAPACITIES[signing.capacity] if signing else "",
-        str(event_reports.STATUSES[commitment.status]),
-        str(event_reports.PROOFS.get(commitment.proof or "", "")),
+        gettext(event_reports.STATUSES[commitment.status]),
+        gettext(event_reports.PROOFS[commitment.proof]) if commitment.proof else "",
     )

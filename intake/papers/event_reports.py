@@ -3,43 +3,39 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from flask_babel import gettext, ngettext
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext, ngettext
 
 from intake.models.commitment import Commitment
 from intake.models.event import Event, EventSession
 from intake.papers import docx, occasion
 from intake.papers.docx import TO_FILL_IN, Picture, one_line
+from intake.papers.words import ROLES
 from intake.queries.activity import Activity, Group
+from intake.words import N_
 
-ROLES = {
-    "participant": lazy_gettext("peserta"),
-    "resource_person": lazy_gettext("narasumber"),
-    "guest": lazy_gettext("tamu undangan"),
-    "committee": lazy_gettext("panitia"),
-}
 FORMS = {
-    "adopsi": lazy_gettext("Adopsi"),
-    "adaptasi": lazy_gettext("Adaptasi"),
-    "modifikasi": lazy_gettext("Modifikasi"),
+    "adopsi": N_("Adopsi"),
+    "adaptasi": N_("Adaptasi"),
+    "modifikasi": N_("Modifikasi"),
 }
 STATUSES = {
-    "belum_dimulai": lazy_gettext("Belum dimulai"),
-    "disiapkan": lazy_gettext("Disiapkan"),
-    "berjalan": lazy_gettext("Berjalan"),
-    "terkendala": lazy_gettext("Terkendala"),
-    "ditunda": lazy_gettext("Ditunda"),
-    "selesai": lazy_gettext("Selesai"),
-    "dibatalkan": lazy_gettext("Dibatalkan"),
+    "belum_dimulai": N_("Belum dimulai"),
+    "disiapkan": N_("Disiapkan"),
+    "berjalan": N_("Berjalan"),
+    "terkendala": N_("Terkendala"),
+    "ditunda": N_("Ditunda"),
+    "selesai": N_("Selesai"),
+    "dibatalkan": N_("Dibatalkan"),
 }
 PROOFS = {
-    "declared": lazy_gettext("dinyatakan unit"),
-    "evidenced": lazy_gettext("dengan bukti dukung"),
-    "verified": lazy_gettext("terverifikasi"),
+    "declared": N_("dinyatakan unit"),
+    "evidenced": N_("dengan bukti dukung"),
+    "verified": N_("terverifikasi"),
 }
 WIDTH, HEIGHT = 15.0, 9.4  # centimetres: two photos and their captions to a page
-SCALING_UP = lazy_gettext("Perluasan")
-NO_FOLLOW_UP = lazy_gettext("Belum ada langkah yang disepakati. Isi rencana tindak lanjut di sini:")
+SCALING_UP = N_("Perluasan")
+NO_FOLLOW_UP = N_("Belum ada langkah yang disepakati. Isi rencana tindak lanjut di sini:")
 
 
 def report(activity: Activity, enclosures: Sequence[str]) -> bytes:
@@ -58,14 +54,16 @@ def report(activity: Activity, enclosures: Sequence[str]) -> bytes:
             "registered": totals["registered"],
             "present": totals["attended"],
             "roles": ", ".join(
-                f"{group.present} {ROLES[group.name]}" for group in activity.roles if group.present
+                _("%(many)s %(role)s", many=group.present, role=str(ROLES[group.name]).lower())
+                for group in activity.roles
+                if group.present
             ),
             "sessions": _sessions(activity),
             "attendance": _attendance(activity),
             "committed": committed(activity.commitments),
             "commitments": [_promise(one) for one in activity.commitments],
             "follow_up": [_step(one) for one in activity.commitments if _goes_on(one)],
-            "no_follow_up": f"{NO_FOLLOW_UP} {TO_FILL_IN}",
+            "no_follow_up": f"{gettext(NO_FOLLOW_UP)} {TO_FILL_IN}",
             "enclosures": list(enclosures),
         },
     )
@@ -137,7 +135,8 @@ def committed(commitments: Sequence[Commitment]) -> str:
     )
     if not called_off:
         return sentence
-    return f"{sentence} {_('%(many)s komitmen dibatalkan.', many=called_off)}"
+    cancelled = _("%(many)s komitmen dibatalkan.", many=called_off)
+    return f"{sentence} {cancelled}"
 
 
 def state(commitment: Commitment) -> str:
@@ -155,14 +154,13 @@ def state(commitment: Commitment) -> str:
 
 def form(commitment: Commitment) -> str:
     """Adopsi, Adaptasi, Modifikasi; Perluasan of one that already runs."""
-    return str(FORMS.get(commitment.form or "", SCALING_UP))
+    return gettext(FORMS.get(commitment.form or "", SCALING_UP))
 
 
 def progress(commitment: Commitment) -> str:
     """The status, and how well it is known that it runs."""
-    proof = PROOFS.get(commitment.proof or "", "")
-    status = str(STATUSES[commitment.status])
-    return f"{status} ({proof})" if proof else status
+    status = gettext(STATUSES[commitment.status])
+    return f"{status} ({gettext(PROOFS[commitment.proof])})" if commitment.proof else status
 
 
 def joined(names: Sequence[str]) -> str:
@@ -205,7 +203,8 @@ def _who_came(activity: Activity) -> str:
     )
     if not totals["invited"]:
         return came
-    return f"{_('%(many)s unit diundang.', many=totals['invited'])} {came}"
+    invited = _("%(many)s unit diundang.", many=totals["invited"])
+    return f"{invited} {came}"
 
 
 def _counted(group: Group) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Blueprint, Response, abort, request, url_for
-from flask_babel import force_locale, lazy_gettext
+from flask_babel import force_locale
+from flask_babel import lazy_gettext as _
 
 from intake.forms import several
 from intake.forms.event_files import DocumentForm, PhotoForm
@@ -27,10 +28,10 @@ from intake.web.submissions import exactly_once
 blueprint = Blueprint("event_papers", __name__)
 # What a paper is called in the address, its file's name, and who makes it.
 PAPERS: Mapping[str, tuple[Any, Callable[[Activity], bytes]]] = {
-    "report": (lazy_gettext("Laporan kegiatan"), lambda of: event_reports.report(of, ())),
-    "agenda": (lazy_gettext("Susunan acara"), event_reports.agenda),
-    "minutes": (lazy_gettext("Notulen"), event_reports.minutes),
-    "commitments": (lazy_gettext("Rekap komitmen"), event_reports.recap),
+    "report": (_("Laporan kegiatan"), lambda of: event_reports.report(of, ())),
+    "agenda": (_("Susunan acara"), event_reports.agenda),
+    "minutes": (_("Notulen"), event_reports.minutes),
+    "commitments": (_("Rekap komitmen"), event_reports.recap),
 }
 
 

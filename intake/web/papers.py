@@ -89,14 +89,14 @@ def travel_report(token: str) -> Response:
         )
     with force_locale(asked_language()):
         made = travel_reports.travel_report(registration)
-        name = f"{_('Konsep laporan perjalanan dinas')}.docx"
+        name = _("Konsep laporan perjalanan dinas") + ".docx"
     return as_download(made, media_type=travel_reports.MEDIA_TYPE, name=name)
 
 
 def _letter(event: Event, people: list[letter.Delegate]) -> Response:
     with force_locale(asked_language()):
         made = letter.assignment_letter(event, people)
-        name = f"{_('Konsep surat tugas')}.docx"
+        name = _("Konsep surat tugas") + ".docx"
     return as_download(made, media_type=letter.MEDIA_TYPE, name=name)
 
 

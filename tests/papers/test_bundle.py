@@ -202,7 +202,7 @@ def test_photos_stand_with_their_captions(filled, opened):
     files = opened()
     photos = Document(io.BytesIO(files["06 Dokumentasi foto.docx"]))
     assert len(photos.inline_shapes) == 1
-    assert "Foto 1. Peserta mencoba teknik ciprat" in words(files["06 Dokumentasi foto.docx"])
+    assert "Foto no. 1. Peserta mencoba teknik ciprat" in words(files["06 Dokumentasi foto.docx"])
     with Image.open(io.BytesIO(files["06 Foto/foto-01.jpg"])) as picture:
         assert picture.size == (640, 480)
 
