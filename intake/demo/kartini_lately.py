@@ -164,7 +164,7 @@ def signed_lately(stage: Stage) -> Iterator[Thread]:
         [
             (ago(20), signed("definitif", "Enjang Kosasih, S.Sos.", position="Kepala Sentra Phalamartha")),
             (ago(13), answered("disiapkan", "Jadwal magang disepakati.")),
-            (ago(2), completed(site="Bengkel Sukabumi", site_regency="Kabupaten Sukabumi",
+            (ago(9), completed(site="Bengkel Sukabumi", site_regency="Kabupaten Sukabumi",
                                target_date=ago(-90), budget_source="Kerja sama dengan BUMDes")),
         ],
     )  # fmt: skip

@@ -39,6 +39,6 @@ def _reply(kind: str, reason: str, name: str) -> Step:
     def step(scene: Scene) -> object:
         link = links.current("sign", commitment_id=scene.commitment.id, party_id=None)
         by = Actor("head", link.id if link else None)
-        return replies.reply(scene.commitment, kind=kind, reason=reason, name=name, by=by)
+        return replies.reply(scene.commitment.current, kind=kind, reason=reason, name=name, by=by)
 
     return step

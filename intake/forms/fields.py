@@ -31,6 +31,7 @@ from intake.spelling import tidy
 
 SHORT = 200
 LONG = 2000
+FEBRUARY, LEAP_DAY = 2, 29
 _NOT_DIGITS = re.compile(r"[\s.\-/]")
 Words = Any
 
@@ -223,6 +224,14 @@ def _not_a_day(typed: str) -> str:
     if found := re.fullmatch(r"(20[0-9]{2})-(0[1-9]|1[0-2])-(29|30|31)", typed):
         year, month = int(found[1]), int(found[2])
         last = date(year, month, monthrange(year, month)[1])
+        if month == FEBRUARY and int(found[3]) == LEAP_DAY:
+            return str(
+                _(
+                    "29 Februari %(year)s tidak ada: %(year)s bukan tahun kabisat, jadi bulan itu berakhir pada "
+                    "tanggal 28. Pilih 28 Februari atau 1 Maret %(year)s.",
+                    year=year,
+                )
+            )
         return str(
             _(
                 "Tanggal %(day)s tidak ada: %(month)s berakhir pada tanggal %(last)s.",

@@ -88,6 +88,7 @@ class SigningForm(SentForm):
     )
 
     upload: Upload | None = None
+    is_stale = False
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Each field by itself, the file, and that there is a signature at all, so that all is said at once."""
@@ -102,10 +103,18 @@ class SigningForm(SentForm):
         return fits
 
     def refused_again(self) -> "SigningForm":
-        """The form for a refused page: a browser does not send a file again, so the page says to choose it anew."""
+        """The form for a refused page: a browser does not send a file again, so the page says to choose it anew; what
+        was changed meanwhile is agreed to anew."""
         if self.upload and not self.letter.errors:
             self.letter.errors = [gettext("Pilih berkasnya sekali lagi.")]
+        if self.is_stale and self.agree:  # what was agreed to is not what stands now
+            self.agree.data = False
         return self
+
+    def refuse(self, refusal: Refused) -> None:
+        """Notice that the letter was changed meanwhile."""
+        self.is_stale = refusal.code == "changed_meanwhile"
+        super().refuse(refusal)
 
     def signature_given(self) -> Signature:
         """What was given, as the rule takes it."""
@@ -127,8 +136,7 @@ class SigningForm(SentForm):
 
     def read_version(self) -> int | None:
         """The version that was on the page; none when the sender did not say."""
-        said: Any = self.version.data
-        return int(said) if said and said.isdecimal() and len(said) < 6 else None
+        return _number(self.version.data)
 
     def _look_at_letter(self) -> None:
         file = self.letter.data
@@ -147,6 +155,11 @@ class ReplyForm(SentForm):
     replier = name_field(
         LABELS["replier"], missing=_("Tulis nama Anda, agar pengusul tahu siapa yang menjawab.")
     )
+    version = HiddenField()
+
+    def read_version(self) -> int | None:
+        """The version that was on the page; none when the sender did not say."""
+        return _number(self.version.data)
 
 
 class PartyForm(SentForm):
@@ -158,6 +171,10 @@ class PartyForm(SentForm):
         autocomplete="off",
     )
     party_contact = text_field(LABELS["party_contact"], autocomplete="off")
+
+
+def _number(said: str | None) -> int | None:
+    return int(said) if said and said.isdecimal() and len(said) < 6 else None
 
 
 class SignHereForm(SigningForm):

@@ -189,6 +189,11 @@ class Commitment(Model):
         return self.signed_at is not None
 
     @property
+    def awaits_signature(self) -> bool:
+        """Whether the own head has not signed yet, or not what the letter came to say since."""
+        return self.is_open and (self.signed_at is None or self.reworded_at is not None)
+
+    @property
     def partners(self) -> "list[CommitmentParty]":
         """Who else is party to the letter as it stands."""
         return [party for party in self.parties if party.removed_at is None]
@@ -196,16 +201,14 @@ class Commitment(Model):
     @property
     def last_signing(self) -> "Signing | None":
         """The own head's signature under the newest version that has one."""
-        return next(
-            (version.signing for version in reversed(self.versions) if version.signing), None
-        )
+        signings = [version.signing for version in self.versions if version.signing]
+        return signings[-1] if signings else None
 
     @property
     def changed_since_signed(self) -> bool:
         """Whether the letter now says something else than what was signed last."""
-        return (
-            self.last_signing is not None and self.last_signing.text_hash != self.current.text_hash
-        )
+        last = self.last_signing
+        return last is not None and last.text_hash != self.current.text_hash
 
     @property
     def is_open(self) -> bool:

@@ -16,6 +16,7 @@ from intake.rules import reminder_texts
 from intake.rules.reminded import Contact
 from intake.rules.reminder_days import DAYS
 
+Named = Sequence[tuple[str, str]]  # units, each with the innovation it is about
 Texts = Mapping[tuple[str, str], ReminderText]
 
 
@@ -95,26 +96,35 @@ def wording(message: Message, commitment: Commitment) -> str:
     """Which words a reminder takes. One that an officer asked for speaks of what stands now."""
     if message.kind != "ask":
         return message.kind
-    if not commitment.is_signed:
+    is_late = commitment.is_overdue(clock.today(commitment.unit.zone))
+    if commitment.awaits_signature and not is_late:
         return "sign"
-    return "late" if commitment.is_overdue(clock.today(commitment.unit.zone)) else "due"
+    return "late" if is_late else "due"
 
 
-def for_group(owing: Sequence[tuple[str, str]], *, language: str) -> str:
-    """For a group: who owes an answer about what, politely, and no link: each unit has its own."""
-    innovations = dict.fromkeys(innovation for _, innovation in owing)
+def for_group(owing: Named, unsigned: Named = (), *, language: str) -> str:
+    """For a group: who owes an answer about what, and whose letter waits for its head, politely, and no link: each
+    unit has its own."""
     with force_locale(language):
+        asked = [
+            gettext(
+                "Kami menunggu kabar perkembangan %(innovations)s dari unit berikut:",
+                innovations=_innovations(owing),
+            ),
+            _named(owing),
+        ]
+        to_sign = [
+            gettext(
+                "Surat komitmen %(innovations)s dari unit berikut menunggu tanda tangan pimpinan:",
+                innovations=_innovations(unsigned),
+            ),
+            _named(unsigned),
+        ]
         return "\n\n".join(
             [
                 gettext("Bapak/Ibu yang kami hormati,"),
-                gettext(
-                    "Kami menunggu kabar perkembangan %(innovations)s dari unit berikut:",
-                    innovations=", ".join(innovations),
-                ),
-                "\n".join(
-                    f"{number}. {unit}" + (f" ({innovation})" if len(innovations) > 1 else "")
-                    for number, (unit, innovation) in enumerate(owing, 1)
-                ),
+                *(asked if owing else []),
+                *(to_sign if unsigned else []),
                 gettext(
                     "Mohon dijawab lewat tautan yang sudah dikirim kepada tiap unit. Bila tautannya tidak ditemukan, "
                     "hubungi petugas lewat pesan pribadi, jangan di grup ini."
@@ -122,6 +132,18 @@ def for_group(owing: Sequence[tuple[str, str]], *, language: str) -> str:
                 gettext("Terima kasih kepada unit yang sudah menjawab."),
             ]
         )
+
+
+def _innovations(units: Named) -> str:
+    return ", ".join(dict.fromkeys(innovation for _, innovation in units))
+
+
+def _named(units: Named) -> str:
+    several = len({innovation for _, innovation in units}) > 1
+    return "\n".join(
+        f"{number}. {unit}" + (f" ({innovation})" if several else "")
+        for number, (unit, innovation) in enumerate(units, 1)
+    )
 
 
 def _day(message: Message, commitment: Commitment) -> date:

@@ -22,19 +22,29 @@ from intake.models.transfer import Transfer
 
 @dataclass(frozen=True)
 class Place:
-    """Where one party signs: the own unit first (without `party`), and the signature that stands there."""
+    """Where one party signs: the own unit first (without `party`), and the signature that stands there.
+
+    `declined`: without a signature, whether that party said no to this text.
+    """
 
     name: str
     party: CommitmentParty | None
     signing: Signing | None
+    declined: bool = False
 
 
 def places(commitment: Commitment, version: CommitmentVersion) -> list[Place]:
     """The places of a version of the letter; a signature stands under every version of the same text."""
     signings = {one.party_id: one for one in _signings(commitment, version.text_hash)}
     partners = [one for one in _parties(commitment) if one.stands_in(version.number)]
-    own = Place(_own_name(commitment, signings.get(None)), None, signings.get(None))
-    return [own, *(Place(one.name, one, signings.get(one.id)) for one in partners)]
+    said_no = _said_no(commitment, version.text_hash) if partners else set()
+    own = _own_name(commitment, signings.get(None))
+    parties = [(own, None), *((one.name, one) for one in partners)]
+    keyed = [(name, party, party.id if party else None) for name, party in parties]
+    return [
+        Place(name, party, signings.get(key), declined=key in said_no and key not in signings)
+        for name, party, key in keyed
+    ]
 
 
 def last_signing(commitment: Commitment, party: CommitmentParty | None) -> Signing | None:
@@ -106,7 +116,7 @@ def waiting_for_the_unit(commitment_ids: Sequence[int]) -> dict[int, str]:
             said.text_hash == text_now,
             ~signed.exists(),
         )
-        .order_by(LetterReply.id)
+        .order_by(LetterReply.kind)  # a no outweighs what was added to it
     )
     return {row[0]: row[1] for row in rows}
 
@@ -139,7 +149,7 @@ def check_code(version: CommitmentVersion) -> str:
     return db.session.scalar(query.order_by(CommitmentVersion.id).limit(1)) or ""
 
 
-def version_of(commitment: Commitment, number: int) -> CommitmentVersion | None:
+def version_of(commitment: Commitment, number: int | None) -> CommitmentVersion | None:
     """A version by its number."""
     return next((version for version in commitment.versions if version.number == number), None)
 
@@ -179,6 +189,20 @@ def _signings(commitment: Commitment, text_hash: str) -> Sequence[Signing]:
         .where(CommitmentVersion.commitment_id == commitment.id, Signing.text_hash == text_hash)
         .order_by(Signing.id.desc())
     ).all()
+
+
+def _said_no(commitment: Commitment, text_hash: str) -> set[int | None]:
+    """The ids of the parties (None: the own head) that declined a text."""
+    query = (
+        select(LetterReply.party_id)
+        .join(CommitmentVersion, CommitmentVersion.id == LetterReply.version_id)
+        .where(
+            LetterReply.commitment_id == commitment.id,
+            LetterReply.kind == "declined",
+            CommitmentVersion.text_hash == text_hash,
+        )
+    )
+    return set(db.session.scalars(query))
 
 
 def _parties(commitment: Commitment) -> Sequence[CommitmentParty]:

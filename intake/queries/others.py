@@ -75,7 +75,7 @@ def mirror(commitment: Commitment) -> Mirror | None:
 
 def step(commitment: Commitment) -> str:
     """What a unit may do next, by where its commitment stands."""
-    if commitment.signed_at is None:
+    if commitment.awaits_signature:
         return "sign"
     if commitment.is_waiting(clock.today(commitment.unit.zone)):
         return "wait"

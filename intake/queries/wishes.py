@@ -191,6 +191,8 @@ def _known(wish: Wish) -> Iterator[Any]:
         yield Commitment.signed_at.is_not(None)
     elif wish.signed == "0":
         yield Commitment.signed_at.is_(None)
+    elif wish.signed == "changed":
+        yield Commitment.reworded_at.is_not(None)
     if wish.proof in PROOFS:
         yield Commitment.signed_at.is_not(None)
         yield Commitment.declared_at.is_not(None)

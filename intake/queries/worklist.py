@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, union
+from sqlalchemy import Row, and_, func, or_, select, union
 
 from intake import clock
 from intake.db import db
@@ -206,6 +206,25 @@ def silent(wish: Wish, *, by: Reader) -> Sequence[Row[str, str]]:
             *whole(wish, by),
             Commitment.closed_at.is_(None),
             Commitment.next_due <= by.today,
+        )
+    )
+    return db.session.execute(query.distinct().order_by(Unit.name, Innovation.name)).all()
+
+
+def unsigned(wish: Wish, *, by: Reader) -> Sequence[Row[str, str]]:
+    """The units whose letter has waited a week for its head, never signed or changed since, with the innovation."""
+    week_ago = clock.now() - WEEK
+    query = (
+        select(Unit.name, Innovation.name)
+        .join_from(Commitment, Unit, Unit.id == Commitment.unit_id)
+        .join(Innovation, Innovation.id == Commitment.innovation_id)
+        .where(
+            *whole(wish, by),
+            Commitment.closed_at.is_(None),
+            or_(
+                and_(Commitment.signed_at.is_(None), Commitment.proposed_at <= week_ago),
+                Commitment.reworded_at <= week_ago,
+            ),
         )
     )
     return db.session.execute(query.distinct().order_by(Unit.name, Innovation.name)).all()

@@ -224,8 +224,7 @@ def revise(
     text = commitment.current.text if same_letter else letter.wording(commitment, promise)
     version = _add_version(commitment, promise, text=text, by=by)
     if not same_letter:
-        commitment.reworded_at = version.created_at if commitment.changed_since_signed else None
-        _renew_links(commitment)
+        _ask_to_sign(commitment)
     _record("commitment.revise", commitment, by=by, version=version.number, changed=sorted(changed))
     return version
 
@@ -240,7 +239,7 @@ def reword(commitment: Commitment, *, changed: str, by: Actor) -> CommitmentVers
     if text == commitment.current.text:
         return commitment.current
     version = _add_version(commitment, promise, text=text, by=by)
-    _renew_links(commitment)
+    _ask_to_sign(commitment)
     _record("commitment.revise", commitment, by=by, version=version.number, changed=[changed])
     return version
 
@@ -346,15 +345,28 @@ def _add_version(
     return version
 
 
+def _ask_to_sign(commitment: Commitment) -> None:
+    """The letter reads otherwise: since when it is not what was signed, if it was, and a link to sign it by."""
+    changed = commitment.changed_since_signed
+    commitment.reworded_at = commitment.current.created_at if changed else None
+    _renew_links(commitment)
+
+
 def _renew_links(commitment: Commitment) -> None:
-    if not _usable_link(commitment):
-        links.issue("sign", commitment_id=commitment.id, expires_at=clock.now() + SIGN_WITHIN)
+    for party_id in (None, *(party.id for party in commitment.partners)):
+        if not _usable_link(commitment, party_id):
+            links.issue(
+                "sign",
+                commitment_id=commitment.id,
+                party_id=party_id,
+                expires_at=clock.now() + SIGN_WITHIN,
+            )
     links.current_or_new("unit", unit_id=commitment.unit_id, event_id=commitment.event_id)
     db.session.flush()
 
 
-def _usable_link(commitment: Commitment) -> bool:
-    link = links.current("sign", commitment_id=commitment.id, party_id=None)
+def _usable_link(commitment: Commitment, party_id: int | None) -> bool:
+    link = links.current("sign", commitment_id=commitment.id, party_id=party_id)
     return link is not None and link.is_usable(clock.now())
 
 

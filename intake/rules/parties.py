@@ -60,13 +60,19 @@ def remove(party: CommitmentParty, *, by: Actor) -> CommitmentParty:
     db.session.refresh(party)
     _refuse_closed(commitment)
     if party.removed_at is None:
-        many = len(commitment.versions)
-        party.until_version, party.removed_at, party.removed_by = many, clock.now(), str(by)
-        for link in links.all_current("sign", commitment_id=commitment.id, party_id=party.id):
-            links.revoke(link)
+        take_out(party, by=by)
         commitments.reword(commitment, changed="parties", by=by)
-        _note("party.remove", party, commitment, by)
     return party
+
+
+def take_out(party: CommitmentParty, *, by: Actor) -> None:
+    """End a party's place with the version that stands, and its link; the letter is not worded anew by this."""
+    commitment = party.commitment
+    many = len(commitment.versions)
+    party.until_version, party.removed_at, party.removed_by = many, clock.now(), str(by)
+    for link in links.all_current("sign", commitment_id=commitment.id, party_id=party.id):
+        links.revoke(link)
+    _note("party.remove", party, commitment, by)
 
 
 def _refuse_closed(commitment: Commitment) -> None:

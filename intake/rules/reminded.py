@@ -138,7 +138,7 @@ def why_over(message: Message, commitment: Commitment) -> str | None:
         not commitment.is_open
         or is_waiting(commitment)
         or (message.kind in DUE_KINDS and not _is_asked_on(commitment, message.day))
-        or (message.kind == "sign" and commitment.is_signed)
+        or (message.kind == "sign" and not commitment.awaits_signature)
         or (message.kind == "rest" and all(getattr(commitment.current, part) for part in REST))
     )
     return "over" if over else None

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal_column, or_, select, true
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from intake import clock
 from intake.db import db
 from intake.models.columns import UTCDateTime
-from intake.models.commitment import Commitment, CommitmentVersion
+from intake.models.commitment import LOOK, Commitment, CommitmentVersion
 from intake.models.followup import FollowUpCheck
 from intake.models.message import Message
 from intake.models.place import Unit
@@ -19,8 +19,8 @@ from intake.models.place import Unit
 WEEK = timedelta(days=7)
 # Days after the day an answer is due; a worker that stood still makes up for it within the week that follows.
 DAYS = {"ahead": -7, "due": 0, "late": 7}
-# Days after the proposal.
-AFTER_PROPOSAL = {"sign": 7, "rest": 14}
+# Days after the proposal; "anew" is a reminder to sign, too, days after the letter came to say something else.
+AFTER_WORDS = {"sign": 7, "anew": 7, "rest": 14}
 AT_ONCE = 100  # of each kind, so that nobody waits long for their turn to write; the next round takes the next
 
 
@@ -56,12 +56,13 @@ def what_is_due() -> Iterator[Planned]:
             if kind in _STILL_SILENT:
                 checks = db.session.execute(_STILL_SILENT[kind], {**asked, **span}).all()
                 yield from (Planned(found, kind, day) for found, day in checks)
-        for kind, days in AFTER_PROPOSAL.items():
+        for kind, days in AFTER_WORDS.items():
             end = _midnight(today - timedelta(days=days - 1), zones[0])
             span = {"first": end - WEEK, "last": end - timedelta(microseconds=1)}
             for found in db.session.scalars(_FOUND[kind], {**asked, **span}).all():
-                on = clock.at_place(found.proposed_at, found.unit.zone).date()
-                yield Planned(found, kind, on + timedelta(days=days))
+                said_at = (kind == "anew" and found.reworded_at) or found.proposed_at
+                on = clock.at_place(said_at, found.unit.zone).date()
+                yield Planned(found, "sign" if kind == "anew" else kind, on + timedelta(days=days))
 
 
 def _planned(kind: str, day: Any = None) -> ColumnElement[bool]:
@@ -69,6 +70,15 @@ def _planned(kind: str, day: Any = None) -> ColumnElement[bool]:
         Message.commitment_id == Commitment.id,
         Message.kind == kind,
         true() if day is None else Message.day == day,
+    )
+    return there.exists()
+
+
+def _asked_to_sign_since() -> ColumnElement[bool]:
+    there = select(Message.id).where(
+        Message.commitment_id == Commitment.id,
+        Message.kind == "sign",
+        Message.queued_at >= Commitment.reworded_at,
     )
     return there.exists()
 
@@ -89,6 +99,8 @@ def _finding(kind: str, *more: ColumnElement[bool]) -> Select[Commitment]:
     """The open commitments to remind of whose day lies in a span, and who are not in a time of their own choice."""
     if kind in DAYS:
         planned, day = _planned(kind, Commitment.next_due), Commitment.next_due
+    elif kind == "anew":
+        planned, day = _asked_to_sign_since(), Commitment.reworded_at
     else:
         planned, day = _planned(kind), Commitment.proposed_at
     return _asked(select(Commitment), day).where(~planned, *more)
@@ -129,6 +141,8 @@ _FOUND = {
     "due": _finding("due"),
     "late": _finding("late"),
     "sign": _finding("sign", Commitment.signed_at.is_(None)),
+    # With the condition of the index that these stand in.
+    "anew": _finding("anew", literal_column(f"({LOOK.text})")),
     "rest": _finding("rest", _lacks_the_rest()),
 }
 _STILL_SILENT = {kind: _still_silent(kind) for kind in ("due", "late")}

@@ -52,9 +52,10 @@ USUAL = {
         N_("Surat komitmen {inovasi} menunggu tanda tangan"),
         N_(
             "Yth. {nama},\n\n"
-            "Usulan komitmen {unit} untuk {inovasi} ({kode}) belum ditandatangani pimpinan unit. "
-            "Baru setelah itu usulan dihitung sebagai komitmen. "
-            "Mohon teruskan tautan tanda tangan yang Anda terima kepada pimpinan. Usulannya ada di sini:\n{tautan}\n\n"
+            "Surat komitmen {unit} untuk {inovasi} ({kode}) menunggu tanda tangan pimpinan unit: "
+            "belum pernah ditandatangani, atau isinya berubah sejak itu. "
+            "Hanya isi yang ditandatangani yang dihitung sebagai komitmen. "
+            "Mohon teruskan tautan tanda tangan yang Anda terima kepada pimpinan. Isinya ada di sini:\n{tautan}\n\n"
             "Tautan ini khusus untuk unit Anda. Mohon tidak disebarkan ke grup.\n\nTerima kasih.\n{petugas}"
         ),
     ),

@@ -128,7 +128,7 @@ _OVER = (
             Commitment.closed_at.is_not(None),
             Commitment.waiting_until.is_not(None),
             and_(Message.kind.in_(DUE_KINDS), Commitment.next_due.is_distinct_from(Message.day)),
-            Message.kind.in_(tuple(reminder_days.AFTER_PROPOSAL)),
+            Message.kind.in_(tuple(reminder_days.AFTER_WORDS)),
         ),
     )
     .order_by(Message.id)

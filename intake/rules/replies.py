@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from intake import clock
 from intake.db import db, insert
-from intake.models.commitment import Commitment, CommitmentParty, Proposer
+from intake.models.commitment import Commitment, CommitmentParty, CommitmentVersion, Proposer
 from intake.models.letter import REPLIES, LetterReply
 from intake.models.registration import Registration
 from intake.rules import audit, outbox, signing
@@ -15,7 +15,7 @@ from intake.words import N_
 
 
 def reply(
-    commitment: Commitment,
+    version: CommitmentVersion,
     *,
     kind: str,
     reason: str,
@@ -23,12 +23,14 @@ def reply(
     by: Actor,
     party: CommitmentParty | None = None,
 ) -> LetterReply:
-    """Write down a no ("declined") or a comment about the letter as it stands: one row, never changed.
+    """Write down a no ("declined") or a comment about the version of the letter that was read: one row, never changed.
 
     Whoever proposed it first is told. The letter can still be signed afterwards, as it is or in a new version: the
     later word counts. Refuses: closed, unknown_reply, needs_reason, already_signed (a no after one's signature).
     """
+    commitment = version.commitment
     db.session.refresh(commitment, with_for_update={"of": Commitment})
+    db.session.expire(commitment, ["versions"])  # another may have added one before the lock
     if not commitment.is_open:
         raise Refused(
             "closed",
@@ -54,7 +56,7 @@ def reply(
     made = insert(
         LetterReply(
             commitment_id=commitment.id,
-            version_id=commitment.current.id,
+            version_id=version.id,
             party_id=party.id if party else None,
             kind=kind,
             reason=reason.strip(),
@@ -71,7 +73,7 @@ def reply(
         event_id=commitment.event_id,
         reply=made.id,
         kind=kind,
-        version=commitment.current.number,
+        version=version.number,
     )
     return made
 

@@ -8,7 +8,7 @@ from intake.db import db
 from intake.models.commitment import Commitment
 from intake.models.place import Unit
 from intake.models.transfer import Transfer
-from intake.rules import audit, commitments, naming
+from intake.rules import audit, commitments, naming, parties, signing
 from intake.rules.actor import Actor
 from intake.rules.refusal import Refused
 from intake.rules.writers import name_of, refuse_unless_officer
@@ -19,10 +19,11 @@ from intake.words import N_
 def transfer(commitment: Commitment, *, to: Unit, reason: str, by: Actor) -> Transfer:
     """Move an open commitment to another unit: one row with from, to, when, why and by whom.
 
-    What was signed stays as it was signed, in the old unit's name; what waits to be signed is worded anew. The
-    old head's signing link ends and the new unit gets links of its own. The old unit's consent to be named ends, for
-    it would name the new one. The one open place per unit, innovation and
-    site is the new unit's now. Refuses: officer_only, closed, same_unit, unit_ended, needs_reason, place_taken.
+    What was signed stays as it was signed, in the old unit's name; what waits to be signed is worded anew. A unit that
+    is party to the letter carries it out from now on and is no longer named beside; where its head had not signed,
+    the letter is worded anew for it. The old head's signing link ends and the new unit gets links of its own. The old
+    unit's consent to be named ends, for it would name the new one. The one open place per unit, innovation and site is
+    the new unit's now. Refuses: officer_only, closed, same_unit, unit_ended, needs_reason, place_taken.
     """
     db.session.refresh(commitment, with_for_update={"of": Commitment})
     refuse_unless_officer(by)
@@ -43,7 +44,8 @@ def transfer(commitment: Commitment, *, to: Unit, reason: str, by: Actor) -> Tra
     db.session.flush()
     if naming.of(commitment):
         naming.withdraw(commitment, by=by)
-    if not commitment.is_signed or commitment.changed_since_signed:
+    joins = _was_to_sign(commitment, by)
+    if joins or not commitment.is_signed or commitment.changed_since_signed:
         commitments.reword(commitment, changed="unit", by=by)
     commitments.renew_signing_link(commitment, by=by)
     audit.record(
@@ -101,6 +103,16 @@ def _refuse_unfit(commitment: Commitment, to: Unit) -> None:
             N_("Unit itu sudah tidak ada pada hari ini. Pilih unit penerusnya."),
             field="unit",
         )
+
+
+def _was_to_sign(commitment: Commitment, by: Actor) -> bool:
+    """Take the unit that has it now out of the other parties; whether its head had not signed yet."""
+    for party in commitment.partners:
+        if party.unit_id == commitment.unit_id:
+            signed = signing.standing_under(commitment, party)
+            parties.take_out(party, by=by)
+            return signed is None
+    return False
 
 
 def _take_place(commitment: Commitment, to: Unit) -> None:

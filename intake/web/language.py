@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, has_request_context, request
 from flask_babel import Babel, get_locale, gettext
 
 from intake import clock
@@ -31,7 +31,9 @@ def init_app(app: Flask) -> None:
 
 
 def chosen() -> str:
-    """The person's choice, then the better of our two in Accept-Language, then Indonesian."""
+    """The person's choice, then the better of our two in Accept-Language, then Indonesian, as for what nobody asks."""
+    if not has_request_context():  # the worker, the demo
+        return "id"
     if "language" not in g:
         wish = request.args.get("lang") or request.cookies.get("lang")
         g.language = (

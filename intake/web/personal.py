@@ -64,6 +64,7 @@ def show(token: str) -> Page:
         notice=personal_page.notice_to_read(registration),
         support=support.of(registration),
         need_words=NEED_WORDS,
+        today=clock.today(registration.event.zone),
         may_hand_over=substitutes.why_not(registration, by=access.actor()) is None,
         has_new_link=bool(request.args.get("new")),
         press_allowed=member is not None and personal_page.may_check_in(registration, member.actor),

@@ -263,6 +263,7 @@ def _card(it: shown.Shown, *, mine: bool, entrusted: bool) -> dict[str, Any]:
         "commitment": commitment,
         "mine": mine,
         "may_edit": mine and entrusted and commitment.is_open,
+        "has_expired": bool(link) and not address,
         "changes": changes.since_last_word(commitment, it.replies),
         "address": address,
         "qr": qr.inline(address) if address else "",

@@ -109,12 +109,16 @@ def group_text() -> Page:
         name: request.args.get(name, "") for name in ("event", "innovation", "province", "mine")
     }
     wish, member = worklist.Wish.read(asked), access.actor()
-    owing = worklist.silent(wish, by=worklist.reader(member, today=clock.today()))
-    texts = {language: papers.for_group(owing, language=language) for language in ("id", "en")}
+    reader = worklist.reader(member, today=clock.today())
+    owing, unsigned = worklist.silent(wish, by=reader), worklist.unsigned(wish, by=reader)
+    texts = {
+        language: papers.for_group(owing, unsigned, language=language) for language in ("id", "en")
+    }
     return page(
         "reminders/group_text.html",
         wish=wish,
         owing=owing,
+        unsigned=unsigned,
         innovations=worklist.innovations(),
         texts=texts,
         sends={language: wording.whatsapp(text) for language, text in texts.items()},

@@ -36,6 +36,16 @@ def to_personal(commitment: Commitment, token: str, code: str) -> Accepted:
     )
 
 
+def to_card(commitment: Commitment, token: str, code: str) -> Accepted:
+    """The link stands on the delegate's commitment page."""
+    return Accepted(url_for("proposing.show", token=token, _anchor=commitment.code))
+
+
+def to_unit_card(commitment: Commitment, token: str, code: str) -> Accepted:
+    """The same on the unit's commitment page."""
+    return Accepted(url_for("proposing.show_for_unit", token=token, _anchor=commitment.code))
+
+
 def to_unit(_commitment: Commitment, token: str, code: str) -> Accepted:
     """The same on the unit's page of the commitment."""
     saved = request.form["submission_key"][:8]
@@ -56,6 +66,26 @@ def edit(token: str, code: str) -> Page:
 def update(token: str, code: str) -> Page | Commitment:
     """Save it as the next version."""
     return _take(_of_delegate(token, code))
+
+
+@blueprint.post("/r/<string:token>/commitments/<string:code>/signing-link")
+@access.anyone
+@exactly_once(Commitment, done=to_card)
+def renew_link(token: str, code: str) -> Commitment:
+    """Make a signing link anew, for one that has expired or went into the wrong hands; the old one ends."""
+    commitment = _of_delegate(token, code).commitment
+    commitments.renew_signing_link(commitment, by=access.actor())
+    return commitment
+
+
+@blueprint.post("/u/<string:token>/commitments/<string:code>/signing-link")
+@access.anyone
+@exactly_once(Commitment, done=to_unit_card)
+def renew_link_for_unit(token: str, code: str) -> Commitment:
+    """The same at the unit's own link."""
+    commitment = _of_unit(token, code).commitment
+    commitments.renew_signing_link(commitment, by=access.actor())
+    return commitment
 
 
 @blueprint.get("/u/<string:token>/commitments/<string:code>/edit")

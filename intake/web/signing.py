@@ -1,5 +1,6 @@
 """The head's page for one commitment: the letter first, then the signature, or a no, or a comment."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, request, url_for
@@ -15,7 +16,7 @@ from intake.forms.signing import (
     ReplyForm,
     SigningForm,
 )
-from intake.models.commitment import CommitmentParty, Signing
+from intake.models.commitment import Commitment, CommitmentParty, Signing
 from intake.models.letter import LetterReply
 from intake.queries import commitments as shown
 from intake.queries import letters
@@ -100,7 +101,7 @@ def reply(token: str) -> Page | LetterReply:
     form = ReplyForm(request.form)
     said = form.attempt(
         lambda: replies.reply(
-            commitment,
+            letters.version_of(commitment, form.read_version()) or commitment.current,
             kind=form.reply.data,
             reason=form.reason.data,
             name=form.replier.data,
@@ -130,7 +131,7 @@ def _whole(token: str, **sent: Any) -> dict[str, Any]:
         "changed": bool(last and own and own.signing is None),
         "to_sign": bool(commitment.is_open and own and own.signing is None),
         "replies": it.replies,
-        "changes": changes.since_last_word(commitment, it.replies, party),
+        "changes": _changes(commitment, it.replies, party, sent.get("form")),
         "declined": it.declined,
         "versions": papers.kept(commitment, **_files(token, party)),
         "receipt": shown.receipt_of_signing(last) if last else "",
@@ -144,6 +145,20 @@ def _whole(token: str, **sent: Any) -> dict[str, Any]:
         "reply_form": ReplyForm(),
         **sent,
     }
+
+
+def _changes(
+    commitment: Commitment,
+    said: Sequence[LetterReply],
+    party: CommitmentParty | None,
+    refused_form: SigningForm | None,
+) -> changes.Changes | None:
+    """What the head has not seen: since the version that was on a page sent too late, else since their last word."""
+    number = refused_form.read_version() if refused_form else None
+    read = letters.version_of(commitment, number)
+    if read and read.text_hash != commitment.current.text_hash:
+        return changes.between(read, commitment.current, printed=True)
+    return changes.since_last_word(commitment, said, party)
 
 
 def _is(place: letters.Place, party: CommitmentParty | None) -> bool:

@@ -171,7 +171,6 @@ def test_a_day_that_is_none_is_refused_with_an_example(said):
 @pytest.mark.parametrize(
     ("said", "month", "last"),
     [
-        ("2025-02-29", "Februari 2025", 28),
         ("2024-02-30", "Februari 2024", 29),
         ("2024-04-31", "April 2024", 30),
     ],
@@ -179,6 +178,12 @@ def test_a_day_that_is_none_is_refused_with_an_example(said):
 def test_a_day_its_month_does_not_have_is_told_how_long_the_month_is(said, month, last):
     sentence = f"Tanggal {said[-2:]} tidak ada: {month} berakhir pada tanggal {last}."
     assert error("on", said) == sentence
+
+
+def test_a_leap_day_of_a_common_year_is_told_which_days_there_are():
+    said = error("on", "2026-02-29")
+    assert said.startswith("29 Februari 2026 tidak ada: 2026 bukan tahun kabisat")
+    assert said.endswith("Pilih 28 Februari atau 1 Maret 2026.")
 
 
 @pytest.mark.parametrize("said", ["1024-03-06", "0024-03-06", "9999-12-31"])

@@ -15,6 +15,7 @@ from intake.rules import (
     erasure,
     followup,
     outbox,
+    parties,
     reminded,
     reminder_days,
     reminders,
@@ -262,6 +263,15 @@ def test_a_later_reminder_takes_the_place_of_one_that_still_waits(cast, officer,
     assert db.session.scalars(waiting).all() == ["due"]
 
 
+def test_a_day_on_29_february_is_reminded_of_like_any_other(commitment, officer, freeze):
+    answer(commitment, officer, next_due=date(2028, 2, 29))
+    assert play(freeze, 25, begins=date(2028, 2, 15)) == [
+        ("ahead", at(date(2028, 2, 22), 7, WIT)),
+        ("due", at(date(2028, 2, 29), 7, WIT)),
+        ("late", at(date(2028, 3, 7), 7, WIT)),
+    ]
+
+
 # Signing, and the rest
 
 
@@ -276,6 +286,22 @@ def test_signing_stops_the_reminder_of_it(cast, siti, freeze):
     plan()
     sign(made)
     assert outbox.take_next(Quiet()) is None
+
+
+def test_a_letter_changed_after_signing_is_reminded_of_like_an_unsigned_one(
+    cast, siti, commitment, freeze, officer
+):
+    freeze(at(date(2024, 3, 14), 9, WIT))
+    commitments.complete(commitment, fields={"support": "Satu instruktur"}, by=officer)
+    sent = play(freeze, 30, begins=date(2024, 3, 15))
+    assert [one for one in sent if one[0] == "sign"] == [("sign", at(date(2024, 3, 21), 7, WIT))]
+    parties.add(commitment, name="Dinas Sosial Contoh", by=officer)
+    freeze(clock.now() + timedelta(days=8))
+    plan()
+    again = db.session.scalars(select(Message).where(Message.kind == "sign", outbox.WAITS)).one()
+    sign(commitment)
+    plan()
+    assert again.dropped_why == "over"
 
 
 def test_what_is_missing_is_asked_for_once_after_two_weeks(cast, siti, freeze):

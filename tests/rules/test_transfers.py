@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from intake.db import db
 from intake.models.transfer import Transfer
-from intake.queries import history, unit_page
+from intake.queries import history, letters, unit_page
 from intake.queries import transfers as moved
-from intake.rules import commitments, followup, links, transfers
+from intake.rules import commitments, followup, links, parties, transfers
 from intake.rules.actor import Actor
 from intake.rules.followup import Answer
 from intake.rules.refusal import Refused
@@ -84,6 +84,24 @@ def test_the_new_unit_answers_and_the_old_one_does_not(cast, commitment, officer
     assert followup.answer(commitment, said, by=Actor("unit", cast.bali.id))
     old = Actor("unit", cast.unit.id)
     assert refusal(lambda: followup.answer(commitment, said, by=old)) == "not_yours"
+
+
+@pytest.mark.parametrize("has_signed", [True, False])
+def test_a_unit_that_is_party_already_is_named_once(cast, proposal, officer, has_signed):
+    party = parties.add(proposal, name=cast.bali.name, by=officer)
+    link = links.current("sign", party_id=party.id)
+    sign(proposal)
+    if has_signed:
+        sign(proposal, party=party, signed_name="Ketut Sari")
+    joint = proposal.current
+    move(proposal, cast.bali, officer)
+    assert proposal.changed_since_signed is not has_signed
+    commitments.complete(proposal, fields={"site": "Desa Kastela"}, by=officer)
+    assert "BERSAMA" not in proposal.current.text
+    assert [one.name for one in letters.places(proposal, proposal.current)] == [cast.bali.name]
+    then = letters.places(proposal, joint)
+    assert [one.name for one in then] == [cast.unit.name, cast.bali.name]
+    assert link.revoked_at
 
 
 def test_only_a_successors_link_opens_what_went_there(cast, commitment, officer):

@@ -139,6 +139,7 @@ def test_each_filter_finds_its_own(officer, cast, commitment, proposal, siti):
     for query, found in {
         "signed=1": signed,
         "signed=0": unsigned,
+        "signed=changed": [],
         "mine=1": signed,
         "unit=sentra-mahatmiya": unsigned,
         "province=82": signed,

@@ -83,7 +83,10 @@ def test_waiting_for_a_budget_is_told_on_the_commitments_page(officer, path, com
 @pytest.mark.parametrize(
     ("typed", "why"),
     [
-        ({"next_due": "2025-02-29"}, "Februari 2025 berakhir pada tanggal 28"),
+        (
+            {"next_due": "2025-02-29"},
+            "2025 bukan tahun kabisat, jadi bulan itu berakhir pada tanggal 28",
+        ),
         ({"next_due": "2024-03-05"}, "sudah lewat"),
         ({"obstacle_kind": "lainnya"}, "Tulis apa kendalanya"),
         ({"obstacle_kind": "cuaca"}, "Pilihan ini tidak ada"),

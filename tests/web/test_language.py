@@ -104,3 +104,7 @@ def test_a_late_evening_in_the_west_is_the_next_day_in_the_east(app):
     with app.test_request_context("/?lang=id"):
         assert language.day(late, "Asia/Jakarta") == "Rabu, 6 Maret 2024"
         assert language.day(late, "Asia/Jayapura") == "Kamis, 7 Maret 2024"
+
+
+def test_where_nobody_asks_it_is_indonesian(app):
+    assert language.chosen() == "id"

@@ -79,7 +79,8 @@ def test_all_that_is_wrong_comes_back_at_once_with_what_was_typed(client, path):
     assert answer.status_code == 422
     assert set(answer.page.errors()) == {
         "“1,250” dapat dibaca 1.250 atau 1,25. Tulis 1250 atau 1,25.",
-        "Tanggal 29 tidak ada: Februari 2025 berakhir pada tanggal 28.",
+        "29 Februari 2025 tidak ada: 2025 bukan tahun kabisat, jadi bulan itu berakhir pada tanggal 28. "
+        "Pilih 28 Februari atau 1 Maret 2025.",
         "Tulis sumber angka ini, misalnya daftar hadir Maret 2024 atau laporan bulanan.",
         "Tulis apa persisnya yang dihitung, dan apa yang tidak.",
     }

@@ -236,3 +236,100 @@ def test_completing_the_promise_keeps_the_parties(commitment):
     add(commitment)
     commitments.complete(commitment, fields={"site": "Asrama"}, by=PUBLIC)
     assert DINAS in commitment.current.text
+
+
+# A letter of several that is changed
+
+
+def revise(commitment, **fields):
+    commitments.complete(commitment, fields=fields or {"site": "Asrama"}, by=PUBLIC)
+    db.session.commit()
+
+
+def test_after_a_revision_every_party_signs_the_new_version_and_the_old_keeps_its_signatures(
+    client, commitment
+):
+    party = add(commitment)
+    joint = commitment.current
+    sign(commitment)
+    sign_for(commitment, party)
+    revise(commitment)
+    for path, name in ((signing_path(commitment), "Hasan"), (path_of(party), "Rahma")):
+        page = client.get(path).page
+        assert "Yang berubah sejak versi 2" in page.text
+        assert client.send(page.form(), **{**SIGNED, "signed_name": name}).status_code == 303
+    db.session.refresh(commitment)
+    for version in (joint, commitment.current):
+        assert all(one.signing for one in letters.places(commitment, version)), version.number
+    assert commitment.reworded_at is None
+    revise(commitment, site="Asrama Putri")
+    revise(commitment)  # back to what both signed: their signatures stand
+    assert all(one.signing for one in letters.places(commitment, commitment.current))
+    assert commitment.reworded_at is None
+
+
+def test_a_signature_under_what_was_changed_meanwhile_shows_both_and_is_agreed_to_anew(
+    client, commitment
+):
+    party = add(commitment)
+    sign(commitment)
+    form = client.get(path_of(party)).page.form()
+    revise(commitment)
+    answer = client.send(form, **{**SIGNED, "signed_name": "Rahma"})
+    assert answer.status_code == 422
+    assert "berubah sejak Anda membukanya" in answer.page.errors()[0]
+    row = answer.page.one("[aria-labelledby=since] tbody tr").text()
+    assert ("Lokus replikasi" in row, "kosong" in row, "Asrama" in row) == (True, True, True)
+    again = answer.page.form()
+    assert (again.values["version"], again.values["signed_name"]) == ("3", "Rahma")
+    assert "agree" not in again.values
+    assert client.send(again).status_code == 422
+    assert client.send(again, agree="ya").status_code == 303
+
+
+def test_a_no_belongs_to_the_version_that_was_read(client, commitment):
+    party = add(commitment)
+    sign(commitment)
+    form = client.get(path_of(party)).page.form("form[action$='/reply']")
+    revise(commitment)
+    client.send(form, reply="declined", reason="Belum sepakat.", replier="Rahma")
+    assert "tentang versi 2" in client.get(path_of(party)).page.text
+    standing = letters.places(commitment, commitment.current)
+    assert [one.declined for one in standing] == [False, False]
+
+
+def test_a_party_that_says_no_after_the_head_signed_stands_as_such_and_may_think_again(
+    client, commitment
+):
+    party = add(commitment)
+    sign(commitment)
+    form = client.get(path_of(party)).page.form("form[action$='/reply']")
+    client.send(form, reply="declined", reason="Belum sepakat.", replier="Rahma")
+    page = client.get(signing_path(commitment)).page
+    assert "Menolak" in page.one("[aria-labelledby=who]").text()
+    assert commitment.is_signed
+    client.send(client.get(path_of(party)).page.form(), **{**SIGNED, "signed_name": "Rahma"})
+    page = client.get(signing_path(commitment)).page
+    assert "2 dari 2 pihak" in page.text
+    assert "Menolak" not in page.one("[aria-labelledby=who]").text()
+
+
+def test_a_partys_link_opens_and_signs_no_other_letter(client, cast, commitment):
+    party = add(commitment)
+    other = propose(cast, cast.register("Budi", unit=cast.bali, phone="+6281300000009"))
+    add(other, "Dinas Sosial Kabupaten Lain")
+    page = client.get(path_of(party)).page
+    assert other.code not in page.text
+    for path in ("versions/9/letter.pdf", "versions/1/signed-letter"):
+        assert client.get(f"{path_of(party)}/{path}").status_code == 404
+    client.send(page.form(), **{**SIGNED, "signed_name": "Rahma"})
+    assert not any(one.signing for one in letters.places(other, other.current))
+
+
+def test_a_link_that_has_expired_is_made_anew_by_a_revision(client, commitment):
+    party = add(commitment)
+    old = links.current("sign", party_id=party.id)
+    old.expires_at = commitment.proposed_at
+    revise(commitment)
+    assert client.get(path_of(party)).status_code == 200
+    assert links.current("sign", party_id=party.id).id != old.id

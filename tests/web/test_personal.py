@@ -75,7 +75,9 @@ def test_leaving_the_support_out_withdraws_it(person, address, client):
 def test_cancelling_asks_once_and_takes_the_proof_away(person, address, client):
     form = client.get(f"{address}/cancel").page.form()
     assert client.send(form).headers["Location"] == address
-    assert "dibatalkan" in client.get(address).page.text
+    page = client.get(address).page
+    assert "dibatalkan" in page.text
+    assert page.link("Daftar lagi") == "/e/swp-kartini-2024/register#next"
     assert client.get(f"{address}/ticket.svg").status_code == 410
     assert not client.get(f"{address}/cancel").page.has("form[action$='/cancel']")
     assert client.get(address).page.has(".stamp")

@@ -227,6 +227,16 @@ def test_the_list_costs_the_same_for_one_and_for_many(desk, cast, late, queries)
 # The text for the group
 
 
+def test_the_groups_text_names_whose_letter_waits_a_week_for_the_head(desk, late, cast, commitment):
+    waits = "Surat komitmen SWP Batik Ciprat dari unit berikut menunggu tanda tangan pimpinan:"
+    text = desk.get("/staff/commitments/group-text").page.one("#text-id").text()
+    assert waits not in text
+    commitment.reworded_at = commitment.signed_at
+    page = desk.get("/staff/commitments/group-text").page
+    assert f"{waits}\n\n1. {cast.unit.name}" in page.one("#text-id").text()
+    assert "1 surat menunggu tanda tangan" in page.text
+
+
 def test_the_groups_text_names_who_owes_an_answer_and_holds_no_link(desk, late, cast, commitment):
     page = desk.get("/staff/commitments/group-text").page
     text = page.one("#text-id").text()

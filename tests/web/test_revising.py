@@ -176,3 +176,16 @@ def test_the_page_of_a_declined_one_costs_no_more_for_many_replies(
     with queries() as many:
         client.get(path)
     assert len(many) == len(few)
+
+
+def test_a_signing_link_that_has_expired_is_made_anew_with_one_press(client, commitment, siti):
+    old = links.current("sign", commitment_id=commitment.id)
+    old.expires_at = commitment.proposed_at
+    page = client.get(f"/r/{personal_token(siti)}/commitment").page
+    assert "/s/" not in page.html
+    answer = client.send(page.form("form[action$='/signing-link']"))
+    assert answer.status_code == 303
+    page = client.get(answer.location).page
+    assert signing_path(commitment) in page.html
+    assert not page.has("form[action$='/signing-link']")
+    assert old.revoked_at

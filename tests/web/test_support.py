@@ -1,5 +1,7 @@
 """Accessibility support: read by who arranges it alone, answered in place, and seen by the person it is for."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -7,7 +9,7 @@ from intake.db import db
 from intake.forms.registration import NEED_WORDS
 from intake.models.registration import NeedAnswer
 from intake.rules.registrations import NEEDS
-from tests.cast import personal_token, token
+from tests.cast import NOW, personal_token, token
 
 DESK = "/staff/events/swp-kartini-2024/support"
 PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial"}
@@ -124,6 +126,13 @@ def test_the_person_reads_it_with_a_contact_by_text(client, answer, siti, desk):
     assert page.link("+6281200000009") == "https://wa.me/6281200000009"
     stored = desk.get(f"{path}/privacy").page.text
     assert "Jawaban panitia: Bahan dalam huruf braille" in stored
+
+
+def test_the_person_is_told_what_to_do_when_no_answer_came(client, siti, freeze):
+    path = f"/r/{personal_token(siti)}"
+    assert "waktunya sudah lewat" not in client.get(path).page.text
+    freeze(NOW + timedelta(days=1))
+    assert "Hubungi penyelenggara" in client.get(path).page.one("[aria-labelledby=support]").text()
 
 
 def test_who_asked_for_nothing_sees_nothing_of_it(client, cast):

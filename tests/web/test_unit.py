@@ -279,6 +279,14 @@ def test_a_change_after_signing_says_that_it_waits_for_the_head(client, path, co
     assert "berubah sejak ditandatangani" in client.get(path).page.text
 
 
+def test_a_change_after_signing_waits_on_the_list_too(client, home, path, commitment):
+    assert "Menunggu tanda tangan" not in client.get(home).page.text
+    by = Actor("unit", commitment.unit_id)
+    commitments.complete(commitment, fields={"support": "Instruktur"}, by=by)
+    assert "Menunggu tanda tangan pimpinan unit." in client.get(home).page.text
+    assert "Minta pimpinan unit membaca dan menandatangani" in client.get(path).page.text
+
+
 def test_a_withdrawn_answer_is_told_as_withdrawn_without_what_an_officer_wrote(
     client, cast, path, commitment
 ):
