@@ -6,8 +6,9 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import FileStorage
 
-from intake.forms.fields import file_field, text_field
+from intake.forms.fields import file_field, files_field, text_field
 from intake.forms.sent import SentForm
+from intake.forms.several import SeveralForm
 from intake.rules import uploads
 from intake.rules.event_files import LONGEST_CAPTION
 from intake.rules.refusal import Refused
@@ -23,15 +24,17 @@ _MISSING = _(
 )
 
 
-class _FileForm(SentForm):
-    """A form with one file, which is looked at once the rest is right."""
+class DocumentForm(SentForm):
+    """The invitation letter or the agenda, which is looked at once the rest is right."""
 
-    of: str
+    document = file_field(
+        LABELS["document"], accept="application/pdf,.pdf,image/jpeg,image/png,image/webp"
+    )
     upload: Upload | None = None
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Field by field, then the file; a browser does not send it again, so the page says to choose it anew."""
-        fits, field = super().validate(extra_validators), self[self.of]
+        fits, field = super().validate(extra_validators), self.document
         if not isinstance(field.data, FileStorage) or not field.data.filename:
             field.errors = [gettext("Pilih berkasnya lebih dahulu.")]
             return False
@@ -41,7 +44,7 @@ class _FileForm(SentForm):
         field.data.stream.seek(0)
         try:
             self.upload = uploads.look_at(
-                field.data.filename, field.data.stream.read(), field=self.of
+                field.data.filename, field.data.stream.read(), field="document"
             )
         except Refused as refusal:
             self.refuse(refusal)
@@ -55,15 +58,6 @@ class _FileForm(SentForm):
         return self.upload
 
 
-class DocumentForm(_FileForm):
-    """The invitation letter or the agenda."""
-
-    of = "document"
-    document = file_field(
-        LABELS["document"], accept="application/pdf,.pdf,image/jpeg,image/png,image/webp"
-    )
-
-
 class CaptionForm(SentForm):
     """Another caption."""
 
@@ -72,11 +66,11 @@ class CaptionForm(SentForm):
     )
 
 
-class PhotoForm(_FileForm):
-    """A photo and what can be seen in it."""
+class PhotoForm(SeveralForm):
+    """Photos and what can be seen in them."""
 
     of = "photo"
-    photo = file_field(LABELS["photo"], accept="image/jpeg,image/png,image/webp")
+    photo = files_field(LABELS["photo"], accept="image/jpeg,image/png,image/webp")
     caption = text_field(
         LABELS["caption"], missing=_MISSING, longest=LONGEST_CAPTION, autocomplete="off"
     )

@@ -1,19 +1,17 @@
 """A signed page that came back: of which list, which page of it, and its photo or scan; then who signed on it."""
 
 import re
-from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from werkzeug.datastructures import FileStorage
 
 from intake import keys
 from intake.forms.checkin import SessionForm
-from intake.forms.fields import file_field, text_field, whole_number_field
+from intake.forms.fields import files_field, text_field, whole_number_field
 from intake.forms.sent import SentForm
+from intake.forms.several import SeveralForm
 from intake.models.attendance_paper import PrintedList
-from intake.rules import printed_lists, uploads
-from intake.rules.refusal import Refused
+from intake.rules import printed_lists
 from intake.rules.signed_pages import LAST_PAGE, ReturnedPage
 from intake.rules.uploads import Upload
 
@@ -26,8 +24,10 @@ LABELS = {
 }
 
 
-class SignedPageForm(SessionForm):
-    """List, page and file. A page written by hand has no list number."""
+class SignedPageForm(SeveralForm, SessionForm):
+    """List, page and file; further files are the pages after it. A page written by hand has no list number."""
+
+    of = "signed_page"
 
     list_code = text_field(
         LABELS["list_code"], longest=20, autocomplete="off", autocapitalize="characters"
@@ -35,37 +35,17 @@ class SignedPageForm(SessionForm):
     page = whole_number_field(
         LABELS["page"], least=1, most=LAST_PAGE, missing=_("Isi nomor halaman, misalnya 1.")
     )
-    signed_page = file_field(
+    signed_page = files_field(
         LABELS["signed_page"], accept="application/pdf,.pdf,image/jpeg,image/png,image/webp"
     )
 
-    upload: Upload | None = None
     printed: PrintedList | None = None
 
-    def validate(self, extra_validators: Any = None) -> bool:
-        """Field by field, then the list, then the file, which a browser does not send again."""
-        fits = super().validate(extra_validators) and self._finds_its_list()
-        file = self.signed_page.data
-        if not isinstance(file, FileStorage) or not file.filename:
-            self.signed_page.errors = [gettext("Pilih foto atau pindaian halamannya.")]
-            return False
-        if not fits:
-            self.signed_page.errors = [gettext("Pilih berkasnya sekali lagi.")]
-            return False
-        file.stream.seek(0)
-        try:
-            self.upload = uploads.look_at(file.filename, file.stream.read(), field="signed_page")
-        except Refused as refusal:
-            self.refuse(refusal)
-            return False
-        return True
+    def returned(self, place: int, file: Upload) -> ReturnedPage:
+        """What the rule takes of one of the files."""
+        return ReturnedPage(list=self.printed, page=self.page.data + place, file=file)
 
-    def returned(self) -> ReturnedPage:
-        """What the rule takes."""
-        assert self.upload is not None  # noqa: S101 - a form that does not fit makes no page
-        return ReturnedPage(list=self.printed, page=self.page.data, file=self.upload)
-
-    def _finds_its_list(self) -> bool:
+    def rest_fits(self) -> bool:
         """The number as typed, with the page's number behind it or not; O is read as 0, I and L as 1."""
         code = keys.read_code(self.list_code.data)[: printed_lists.CODE_LENGTH]
         self.printed = printed_lists.known(code) if code else None

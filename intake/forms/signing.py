@@ -1,5 +1,6 @@
 """What a head gives on the signing page: a capacity, and a typed name, a drawing or an uploaded letter."""
 
+import re
 from typing import Any
 
 from flask_babel import gettext
@@ -22,6 +23,11 @@ from intake.rules.refusal import Refused
 from intake.rules.signing import Signature, is_drawing, refuse_unsigned
 from intake.rules.uploads import Upload
 
+_HEADS = re.compile(
+    r"(?:(plt|plh)\.? )?(?:kepala|pimpinan|ketua|direktur) "
+    r"(?:upt|sentra|balai|loka|pusat|panti|dinas|yayasan|lembaga)\b",
+    re.IGNORECASE,
+)
 CAPACITIES = {
     "definitif": _("Definitif"),
     "plt": _("Plt. (pelaksana tugas)"),
@@ -175,6 +181,12 @@ class PartyForm(SentForm):
 
 def _number(said: str | None) -> int | None:
     return int(said) if said and said.isdecimal() and len(said) < 6 else None
+
+
+def capacity_of(position: str) -> str:
+    """The capacity that a position tells of by itself ("Kepala Sentra …", "Plt. Kepala Balai …"), else nothing."""
+    found = _HEADS.match(position)
+    return (found[1] or "definitif").lower() if found else ""
 
 
 class SignHereForm(SigningForm):

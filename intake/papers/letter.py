@@ -22,8 +22,9 @@ ANNEX_NOTE = (
 )
 TO_FILL_IN = (
     f"Nomor surat: {BLANK}",
-    f"{BLANK}, {BLANK[:6]} (tempat, tanggal)",
-    "Kapasitas: definitif / Plt. / Plh. / a.n. (coret yang tidak perlu)",
+    f"{BLANK[:7]}, {BLANK[:7]} (tempat, tanggal)",
+    "Kapasitas (coret yang tidak perlu):",
+    "definitif / Plt. / Plh. / a.n.",
     f"Jabatan: {BLANK}",
 )
 NAME_TO_FILL_IN = (BLANK * 2, "(nama lengkap dan gelar, NIP bila ada)")

@@ -1,6 +1,7 @@
 """The letter as DOCX for a unit's own letterhead: an empty head and foot, the text word for word, and room to sign."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape
@@ -14,6 +15,7 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+_NUMBERED = re.compile(r"\d+\. ")
 _NOT_IN_XML = {0xFFFE: None, 0xFFFF: None}
 _WIDTHS = (500, 2100, 1600, 1400, 1350, 1060, 1060)  # of the annex, in twentieths of a point
 _FIXED = (1980, 1, 1, 0, 0, 0)  # the same letter is the same file, whenever it is fetched
@@ -24,8 +26,10 @@ def letter_docx(said: Letter) -> bytes:
     checked = f"{said.version}. Kode pemeriksaan dokumen {said.check_code}, bukan tanda tangan elektronik."
     body = [
         _paragraph(said.title, centred=True, bold=True),
-        *(_paragraph(text) for text in said.paragraphs),
+        *(_paragraph(text, centred=True) for text in said.paragraphs[:1]),
+        *(part for text in said.paragraphs[1:] for part in _text(text)),
         *(line for place in said.places for line in _place(place)),
+        _paragraph(""),
         _paragraph(checked, size=16),
         *(_annex(said) if said.annex else ()),
     ]
@@ -48,15 +52,23 @@ def letter_docx(said: Letter) -> bytes:
     )
 
 
+def _text(text: str) -> Iterator[str]:
+    """A paragraph, or numbered lines each of its own, so that a long one goes on under its words."""
+    lines = text.split("\n")
+    if not all(_NUMBERED.match(line) for line in lines):
+        yield _paragraph(text)
+        return
+    for line in lines[:-1]:
+        yield _paragraph(line, after=40)
+    yield _paragraph(lines[-1])
+
+
 def _place(place: SignedPlace) -> Iterator[str]:
     """Room for one signature on paper, also where somebody signed on the page: the file is for signing outside."""
     yield _paragraph("")
     if place.party:
         yield _paragraph(place.party, bold=True, after=60, keep=True)
-    *lines, last = (*papers.TO_FILL_IN, "", "", *papers.NAME_TO_FILL_IN)
-    for line in lines:
-        yield _paragraph(line, after=60, keep=True)
-    yield _paragraph(last, after=60)
+    yield _paragraph("\n".join((*papers.TO_FILL_IN, "", "", "", *papers.NAME_TO_FILL_IN)), after=60)
 
 
 def _annex(said: Letter) -> Iterator[str]:
@@ -96,17 +108,18 @@ def _paragraph(
 ) -> str:
     """A paragraph; its lines stay lines. Sizes in half points, distance below in twentieths of a point.
 
-    With `keep` it stays on one page with the next.
+    A numbered line goes on under its words. It stays on one page, with `keep` together with the next.
     """
     lines = '</w:t><w:br/><w:t xml:space="preserve">'.join(
         escape(line.translate(_NOT_IN_XML)) for line in text.split("\n")
     )
+    inset = '<w:ind w:left="400" w:hanging="400"/>' if _NUMBERED.match(text) else ""
     alignment = '<w:jc w:val="center"/>' if centred else ""
     weight = "<w:b/>" if bold else ""
-    kept = "<w:keepNext/>" if keep else ""
+    kept = f"{'<w:keepNext/>' if keep else ''}<w:keepLines/>"
     font = '<w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:cs="Arial"/>'
     return (
-        f'<w:p><w:pPr>{kept}<w:spacing w:after="{after}"/>{alignment}</w:pPr><w:r><w:rPr>{font}{weight}'
+        f'<w:p><w:pPr>{kept}<w:spacing w:after="{after}"/>{inset}{alignment}</w:pPr><w:r><w:rPr>{font}{weight}'
         f'<w:sz w:val="{size}"/><w:lang w:val="id-ID"/></w:rPr>'
         f'<w:t xml:space="preserve">{lines}</w:t></w:r></w:p>'
     )

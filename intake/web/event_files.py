@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, make_response, request, url_for
+from flask import Blueprint, Response, abort, g, make_response, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import CombinedMultiDict
 
 from intake.db import db
+from intake.forms import several
 from intake.forms.event_files import LABELS, CaptionForm, DocumentForm, PhotoForm
 from intake.models.event import Event
 from intake.models.event_file import EventFile
@@ -26,7 +27,10 @@ DOCUMENTS = ("letter", "agenda")
 def saved(file: EventFile, slug: str, **_url: object) -> Accepted:
     """The page of papers says what was done."""
     what = f"{file.kind}-{'removed' if file.removed_at else 'added'}"
-    return Accepted(url_for("event_papers.index", slug=slug, saved=what, _anchor="saved"))
+    left = several.told(g.get("left", ()))
+    return Accepted(
+        url_for("event_papers.index", slug=slug, saved=what, left=left, _anchor="saved")
+    )
 
 
 def sent_document(_sent: Any) -> DocumentForm:
@@ -54,15 +58,18 @@ def attach(slug: str, kind: str) -> Page | EventFile:
 
 @blueprint.post("/staff/events/<string:slug>/photos")
 @access.staff("organiser")
-@exactly_once(EventFile, done=saved, labels=LABELS, form=sent_photo, uploads=True)
+@exactly_once(EventFile, done=saved, labels=LABELS, form=sent_photo, uploads=several.LARGEST)
 def add_photo(slug: str) -> Page | EventFile:
-    """Add a photo with its caption."""
+    """Add photos with their caption."""
     event, form = access.own_event_or_404(slug), form_read()
     made = form.attempt(
-        lambda: event_files.add_photo(
-            event, form.file, caption=form.caption.data, by=access.actor()
+        lambda: form.each(
+            lambda _place, photo: event_files.add_photo(
+                event, photo, caption=form.caption.data, by=access.actor()
+            )
         )
     )
+    g.left = form.left
     return made or refused("event_papers/index.html", form=form, **whole(event, photo=form))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, request, url_for
 from flask_babel import force_locale, lazy_gettext
 
+from intake.forms import several
 from intake.forms.event_files import DocumentForm, PhotoForm
 from intake.forms.sent import SentForm
 from intake.models.event import Event
@@ -78,6 +79,8 @@ def whole(event: Event, **forms: SentForm) -> dict[str, Any]:
         "jobs": [about(job) for job in found],
         "at_work": any(job.is_open for job in found),
         "saved": request.args.get("saved", ""),
+        "left": several.read(request.args.get("left", "")),
+        "at_once": several.AT_ONCE,
         "forms": {
             "letter": DocumentForm(prefix="letter-"),
             "agenda": DocumentForm(prefix="agenda-"),

@@ -16,7 +16,7 @@ from intake.forms.commitment import (
     VoiceForm,
     from_commitment,
 )
-from intake.forms.signing import CAPACITY_HINTS, SignHereForm
+from intake.forms.signing import CAPACITY_HINTS, SignHereForm, capacity_of
 from intake.models.commitment import Commitment, Proposer
 from intake.models.event import Event
 from intake.models.place import Unit
@@ -240,10 +240,16 @@ def form_page(
 
 
 def _here(me: Registration | None) -> SignHereForm | None:
-    """What signs in the same step, for who may; with the own name and position filled in."""
+    """What signs in the same step, for who may; with the own name, position, and what the position tells filled in."""
     if me is None or not signing_here.may_sign_here(me):
         return None
-    return SignHereForm(data={"signed_name": me.full_name, "head_position": me.position})
+    return SignHereForm(
+        data={
+            "signed_name": me.full_name,
+            "head_position": me.position,
+            "signing_capacity": capacity_of(me.position),
+        }
+    )
 
 
 def _card(it: shown.Shown, *, mine: bool, entrusted: bool) -> dict[str, Any]:

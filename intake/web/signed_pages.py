@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, request, url_for
+from flask import Blueprint, Response, abort, g, request, url_for
 from werkzeug.datastructures import CombinedMultiDict
 
 from intake import clock
+from intake.forms import several
 from intake.forms.signed_pages import LABELS, SignedPageForm, TickForm
 from intake.models.attendance_paper import SignedPage
 from intake.models.event import Event, EventSession
@@ -21,7 +22,20 @@ PATH = "/staff/events/<string:slug>/signed-pages"
 
 
 def received(made: SignedPage, slug: str) -> Accepted:
-    """The page that was kept, with its rows to tick."""
+    """The page that was kept, with its rows to tick; of several, the list of pages."""
+    if g.get("several"):
+        left = several.told(g.left)
+        session = made.session_id
+        return Accepted(
+            url_for(
+                "signed_pages.index",
+                slug=slug,
+                session=session,
+                saved="1",
+                left=left,
+                _anchor="saved",
+            )
+        )
     return Accepted(
         url_for("signed_pages.show", slug=slug, number=made.id, saved="1", _anchor="saved")
     )
@@ -67,15 +81,20 @@ def index(slug: str) -> Page:
 
 @blueprint.post(PATH)
 @access.staff("organiser")
-@exactly_once(SignedPage, done=received, describe=as_it_is, labels=LABELS, form=sent, uploads=True)
+@exactly_once(
+    SignedPage, done=received, describe=as_it_is, labels=LABELS, form=sent, uploads=several.LARGEST
+)
 def create(slug: str) -> Page | SignedPage:
-    """Keep one page."""
+    """Keep one page, or several in their order."""
     event = access.own_event_or_404(slug)
     form = form_read()
     session = _session(event, str(form.session.data or ""))
     made = form.attempt(
-        lambda: signed_pages.add(event, session, form.returned(), by=access.actor())
+        lambda: form.each(
+            lambda *page: signed_pages.add(event, session, form.returned(*page), by=access.actor())
+        )
     )
+    g.several, g.left = len(form.looked_at) + len(form.left) > 1, form.left
     return made or refused("signed_pages/index.html", **_whole(event, form, str(session.id)))
 
 
@@ -128,6 +147,9 @@ def _whole(event: Event, form: SignedPageForm, asked: str) -> dict[str, Any]:
         "session": session,
         "form": form,
         "pages": attendance_paper.pages(session.id),
+        "saved": bool(request.args.get("saved")),
+        "left": several.read(request.args.get("left", "")),
+        "at_once": several.AT_ONCE,
         "key": request.form.get("submission_key"),
     }
 

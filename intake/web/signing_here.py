@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from flask import Blueprint, redirect, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from intake.db import db
@@ -36,7 +37,7 @@ def read(token: str) -> Page:
 def create(token: str) -> Page | Commitment:
     """Propose and sign what was read, both or neither."""
     side = proposing.delegate(token)
-    form, here = proposing.form_of(side, request.form), SignReadForm(request.form)
+    form, here = proposing.form_of(side, _agreed()), SignReadForm(request.form)
     trial = db.session.begin_nested()
     made = form.attempt(lambda: proposing.propose(side, form))
     if made and here.attempt(lambda: _sign(side, made, here)):
@@ -68,13 +69,14 @@ def begin_again(token: str) -> Response:
 
 def _letter(side: Side, token: str, *, refused_form: SignReadForm | None = None) -> Page:
     """The page to read; the form again where what was typed makes no letter, or one this person may not sign."""
-    form, here = proposing.form_of(side, request.form), SignHereForm(request.form)
+    form, here = proposing.form_of(side, _agreed()), SignHereForm(request.form)
     here.fits = here.validate()
     form.fits = form.validate() and here.fits
     trial = db.session.begin_nested()
     reading = _reading(side, form, here)
     trial.rollback()
     if reading is None:
+        form.agree.data = bool(request.form.get("agree"))
         return refused("proposing/show.html", **proposing.form_page(side, form, token, here=here))
     shown = _read_page(side, refused_form or SignReadForm(), reading, token)
     return (refused if refused_form else page)("proposing/read.html", **shown)
@@ -112,6 +114,13 @@ def _read_page(side: Side, here: SignReadForm, reading: Reading, token: str) -> 
         "token": token,
         "key": request.form["submission_key"],
     }
+
+
+def _agreed() -> MultiDict[str, str]:
+    """What was typed. Whoever signs what they have read, with a tick of its own, agrees to its being proposed."""
+    sent = MultiDict(request.form)
+    sent["agree"] = "1"
+    return sent
 
 
 def _typed(side: Side) -> Iterator[tuple[str, str]]:

@@ -92,9 +92,9 @@ def test_a_session_of_another_event_is_no_list(desk, people, path, query):
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("order=luck", "Pilihan ini tidak ada."),
-        ("nip=all", "Pilihan ini tidak ada."),
-        ("phone=%27", "Pilihan ini tidak ada."),
+        ("order=luck", "Pilihan ini tidak ada"),
+        ("nip=all", "Pilihan ini tidak ada"),
+        ("phone=%27", "Pilihan ini tidak ada"),
         ("blank=101", "antara 0 dan 100"),
         ("blank=x", "Isi dengan angka"),
         ("order=name&order=unit", "lebih dari sekali"),

@@ -183,3 +183,25 @@ def test_an_event_that_is_not_published_shows_neither(client, cast, both):
     page = f"/u/{token(cast.unit_link)}"
     for path in (f"{page}/invitation-letter", f"{page}/agenda", "/e/swp-kartini-2024/agenda"):
         assert client.get(path).status_code == 404
+
+
+def test_several_photos_come_in_one_go_and_a_broken_one_spoils_none(desk, cast):
+    several = [
+        upload(jpeg(), "a10.jpg"),
+        upload(b"no photo", "a9.jpg"),
+        upload(jpeg("navy"), "a2.jpg"),
+    ]
+    answer = send(desk, "/photos", photo__photo=several, photo__caption="Praktik")
+    assert answer.status_code == 303
+    assert len(attached.photos(cast.event.id)) == 2
+    assert "Berkas ke-2 menurut urutan nama tidak tersimpan" in desk.get(answer.location).page.text
+
+
+def test_too_many_photos_at_once_or_none_that_can_be_kept_are_refused_in_words(desk, cast):
+    many = [upload(jpeg(), f"{number}.jpg") for number in range(11)]
+    answer = send(desk, "/photos", photo__photo=many, photo__caption="Praktik")
+    assert (answer.status_code, "Anda memilih 11 berkas." in answer.page.text) == (422, True)
+    broken = [upload(b"x", "a.jpg"), upload(b"", "b.jpg")]
+    answer = send(desk, "/photos", photo__photo=broken, photo__caption="Praktik")
+    assert (answer.status_code, "b.jpg: Berkas ini kosong." in answer.page.text) == (422, True)
+    assert not attached.photos(cast.event.id)

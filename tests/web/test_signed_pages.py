@@ -108,7 +108,7 @@ def test_the_same_file_for_the_same_page_is_kept_once(desk, code):
         (b"#!/bin/sh\nrm -rf /", "bukan PDF dan bukan foto"),
         (PDF.replace(b"%%EOF", b"<</S/JavaScript/JS(app.alert(1))>>%%EOF"), "memuat skrip"),
         (b"", "kosong"),
-        (None, "Pilih foto atau pindaian"),
+        (None, "Pilih berkasnya lebih dahulu"),
     ],
     ids=["bomb", "shell", "script", "empty", "none"],
 )
@@ -236,9 +236,12 @@ def test_only_the_events_organisers_and_administrators_get_at_it(client, desk, c
 
 
 def test_more_than_eight_megabytes_is_refused_in_words(desk, people):
-    answer = desk.post(PLACE, **large(b"%PDF-" + b"x" * 8_100_000, submission_key="k" * 22))
-    assert answer.status_code == 413
-    assert "terlalu besar" in answer.page.text
+    form = desk.get(PLACE).page.form("form[enctype]")
+    sent = large(b"%PDF-" + b"x" * 8_100_000, **{**form.values, "page": "1"})
+    sent["data"] = sent["data"].replace(b'name="letter"', b'name="signed_page"')
+    answer = desk.post(PLACE, **sent)
+    assert answer.status_code == 422
+    assert "lebih besar dari 8 MB" in answer.page.text
 
 
 def test_a_session_with_a_signed_page_cannot_be_deleted(desk, people, cast):
@@ -246,3 +249,15 @@ def test_a_session_with_a_signed_page_cannot_be_deleted(desk, people, cast):
     session = db.session.scalars(select(SignedPage)).one().session
     with pytest.raises(Refused, match="session_attended"):
         events._refuse_if_attended(session)
+
+
+def test_several_files_are_the_pages_after_it_in_the_order_of_their_names(desk, people, cast):
+    form = desk.get(PLACE).page.form("form[enctype]")
+    files = [(io.BytesIO(PDF + name.encode()), name) for name in ("s10.pdf", "s9.pdf")]
+    data = form.filled(page="3", signed_page=files)
+    answer = desk.post(form.action, data=data)
+    assert answer.status_code == 303
+    page = desk.get(answer.location).page
+    assert "Halaman tersimpan" in page.one("#saved").text()
+    found = db.session.scalars(select(SignedPage).order_by(SignedPage.page)).all()
+    assert [(one.page, one.file.name) for one in found] == [(3, "s9.pdf"), (4, "s10.pdf")]

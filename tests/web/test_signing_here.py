@@ -156,3 +156,30 @@ def test_what_enter_presses_only_proposes(client, path):
     first = client.get(path).page.all("main form button")[0]
     assert first.attributes.get("formaction") is None
     assert "unseen" in first.attributes["class"]
+
+
+@pytest.mark.parametrize(
+    ("position", "capacity"),
+    [
+        ("Kepala Sentra Wasana Bahagia", "definitif"),
+        ("Plt. Kepala Balai Rehabilitasi", "plt"),
+        ("PLH Kepala Dinas Sosial", "plh"),
+        ("Kepala Subbagian Tata Usaha", None),
+        ("Pekerja Sosial", None),
+    ],
+)
+def test_a_position_that_says_it_opens_the_signature_with_its_capacity(
+    client, cast, position, capacity
+):
+    head = cast.register("Hasan", phone="+628133", position=position)
+    page = client.get(f"/r/{personal_token(head)}/commitment").page
+    chosen = page.all("[name=signing_capacity][checked]")
+    assert [one.attributes["value"] for one in chosen] == ([capacity] if capacity else [])
+    assert page.has("details[open] [name=signing_capacity]") is bool(capacity)
+
+
+def test_who_reads_and_signs_is_not_asked_to_agree_twice(client, path):
+    answer = read(client, path, agree=None)
+    assert answer.status_code == 200
+    assert client.send(answer.page.form(), sign_agree="1").status_code == 303
+    assert counts() == [1, 1, 1]
