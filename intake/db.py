@@ -271,6 +271,12 @@ def lock_for_this_transaction(name: str) -> bool:
     return True
 
 
+def held(row: Row) -> Row:
+    """The row as it is now, kept from other writers until the transaction ends."""
+    db.session.refresh(row, with_for_update={"of": type(row)})
+    return row
+
+
 def engine_options(database_url: str) -> dict[str, Any]:
     """No values in error messages: they are names and numbers of people. PostgreSQL's connections are tried first."""
     return {"hide_parameters": True, "pool_pre_ping": database_url.startswith("postgresql")}

@@ -20,6 +20,7 @@ from intake.forms.fields import (
 )
 from intake.forms.labels import labels_of
 from intake.forms.sent import SentForm
+from intake.forms.shared import SharedForm
 from intake.models.certificate import CertificatePlan
 from intake.models.event import Event
 from intake.rules import signed_certificates, unpacking
@@ -31,7 +32,7 @@ USUAL_PATTERN = "{nomor:3}/{kode}/{bulan_romawi}/{tahun}"
 LONGEST_WORD = 60
 
 
-class PlanForm(SentForm):
+class PlanForm(SharedForm):
     number_pattern = text_field(
         _("Pola nomor"), missing=_("Tulis pola nomornya."), longest=80, autocomplete="off"
     )

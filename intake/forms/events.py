@@ -20,6 +20,7 @@ from intake.forms.fields import (
 from intake.forms.hours import hour_field
 from intake.forms.labels import labels_of
 from intake.forms.sent import SentForm
+from intake.forms.shared import SharedForm
 from intake.models.event import Event, EventSession
 from intake.queries import choices
 from intake.rules.events import LONGEST_SLUG, MOST_SESSIONS, Plan, SessionPlan
@@ -78,7 +79,7 @@ class SessionForm(SentForm):
         )
 
 
-class EventForm(SentForm):
+class EventForm(SharedForm):
     """An event. `sessions` are forms of their own, named s1_title, s1_day, s1_start, s1_end and so on."""
 
     title = text_field(_("Nama kegiatan"), missing=_("Tulis nama kegiatan."), autocomplete="off")
@@ -120,6 +121,7 @@ class EventForm(SentForm):
             SessionForm(sent, prefix=f"s{n + 1}_", **(_row(rows[n]) if n < len(rows) else {}))
             for n in range(MOST_SESSIONS)
         ]
+        self.watch(self.sessions)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Every field and every row; a closing day and its hour belong together."""
@@ -222,7 +224,7 @@ def _row(session: EventSession) -> dict[str, Any]:
     zone = session.event.zone
     starts, ends = clock.at_place(session.starts_at, zone), clock.at_place(session.ends_at, zone)
     return {
-        "id": session.id,
+        "id": str(session.id),
         "title": session.title,
         "day": starts.date(),
         "start": starts.time(),

@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 from wtforms import TextAreaField
 
 from intake.forms.fields import long_field
-from intake.forms.sent import SentForm
+from intake.forms.shared import SharedForm
 from intake.models.form_help import CODES, FormHelp
 
 MISSING = _("Tulis penjelasannya dalam kedua bahasa.")
@@ -17,7 +17,7 @@ def _text(label: str) -> TextAreaField:
     return long_field(label, missing=MISSING, longest=400)
 
 
-class FormHelpForm(SentForm):
+class FormHelpForm(SharedForm):
     adopsi_id = _text(_("Adopsi, bahasa Indonesia"))
     adopsi_en = _text(_("Adopsi, bahasa Inggris"))
     adaptasi_id = _text(_("Adaptasi, bahasa Indonesia"))

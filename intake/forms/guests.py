@@ -6,7 +6,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
 from intake.forms.fields import name_field, text_field, whole_number_field
-from intake.forms.sent import SentForm
+from intake.forms.shared import SharedForm
 from intake.models.guest import Guest
 from intake.models.place import Unit
 from intake.queries import units
@@ -14,7 +14,7 @@ from intake.rules.guests import MOST, Welcome
 from intake.rules.registrations import Entry
 
 
-class GuestForm(SentForm):
+class GuestForm(SharedForm):
     """Name and position; where from; the place in the order; whom to reach about them."""
 
     full_name = name_field(

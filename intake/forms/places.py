@@ -13,7 +13,7 @@ from intake.forms.fields import (
     text_field,
     tick_field,
 )
-from intake.forms.sent import SentForm
+from intake.forms.shared import SharedForm
 from intake.models.innovation import Innovation
 from intake.models.place import Unit
 from intake.queries import choices
@@ -22,7 +22,7 @@ from intake.rules.places import InnovationWords, UnitWords
 LIST = 8000
 
 
-class UnitForm(SentForm):
+class UnitForm(SharedForm):
     name = text_field(_("Nama resmi"), missing=_("Tulis nama resmi unit."), autocomplete="off")
     aliases = long_field(_("Sebutan lain"), longest=LIST)
     former_names = long_field(_("Nama lama"), longest=LIST)
@@ -55,7 +55,7 @@ class UnitForm(SentForm):
         )
 
 
-class InnovationForm(SentForm):
+class InnovationForm(SharedForm):
     name = text_field(_("Nama inovasi"), missing=_("Tulis nama inovasi."), autocomplete="off")
     long_name = text_field(_("Nama panjang"), longest=500, autocomplete="off")
     owner = text_field(_("Instansi asal"), autocomplete="off")

@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from intake.forms.amounts import money_field
 from intake.forms.fields import day_field, text_field, whole_number_field
 from intake.forms.sent import SentForm
+from intake.forms.shared import SharedForm
 from intake.models.innovation import PlanStep
 from intake.models.plan import PlanEntry
 from intake.rules.plan import LONGEST_STEP, MOST, Row, Step, problems
@@ -72,7 +73,7 @@ class RemovalForm(SentForm):
     reason = text_field(LABELS["reason"], autocomplete="off")
 
 
-class ExampleForm(SentForm):
+class ExampleForm(SharedForm):
     """The example plan of an innovation: as many rows as there are, and a few empty ones."""
 
     def __init__(
@@ -87,6 +88,7 @@ class ExampleForm(SentForm):
             )
             for number in range(1, count + 1)
         ]
+        self.watch(self.rows)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Every row by itself."""

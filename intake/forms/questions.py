@@ -15,7 +15,7 @@ from intake.forms.fields import (
     whole_number_field,
 )
 from intake.forms.labels import labels_of
-from intake.forms.sent import SentForm
+from intake.forms.shared import SharedForm
 from intake.models.question import KINDS, Question
 from intake.papers.answers import words
 from intake.rules.questions import LONGEST_CHOICE, MOST_CHOICES, QuestionPlan
@@ -32,7 +32,7 @@ KIND_WORDS = {
 FARTHEST = 99_999_999_999
 
 
-class QuestionForm(SentForm):
+class QuestionForm(SharedForm):
     label = text_field(_("Pertanyaan"), missing=_("Tulis pertanyaannya."), autocomplete="off")
     kind = choice_field(
         _("Jenis jawaban"),

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _
 
 from intake.forms.fields import long_field, text_field
-from intake.forms.sent import SentForm
+from intake.forms.shared import SharedForm
 from intake.rules.reminder_texts import LONGEST
 
 KINDS = {
@@ -26,7 +26,7 @@ PLACEHOLDERS = {
 }
 
 
-class ReminderTextForm(SentForm):
+class ReminderTextForm(SharedForm):
     """Subject and text; empty ones mean the usual words."""
 
     subject = text_field(_("Judul email"), autocomplete="off")

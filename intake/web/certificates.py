@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, g, request, url_for
 from flask_babel import gettext as _
 
+from intake.db import held
 from intake.forms import certificates as forms
 from intake.forms.certificates import LABELS, REASON_LABELS, PlanForm, ReasonForm
 from intake.forms.sent import SentForm
@@ -62,8 +63,7 @@ def create(slug: str) -> Page | Event:
 def settings(slug: str) -> Page:
     """How they look, with a preview of what was saved."""
     event = access.own_event_or_404(slug)
-    plan = read.plan_of(event.id)
-    form = PlanForm(data=forms.from_plan(plan) if plan else forms.usual(event))
+    form = PlanForm(data=_stands(event))
     return page("certificates/settings.html", **_settings(event, form))
 
 
@@ -72,7 +72,8 @@ def settings(slug: str) -> Page:
 @exactly_once(CertificatePlan, done=back_to_settings, labels=LABELS)
 def update(slug: str) -> Page | CertificatePlan:
     """Say how they look."""
-    event, form = access.own_event_or_404(slug), PlanForm(request.form)
+    event = held(access.own_event_or_404(slug))
+    form = PlanForm(request.form, data=_stands(event))
     kept = form.attempt(lambda: certificates.settle(event, form.plan(), by=access.actor()))
     return kept or refused("certificates/settings.html", **_settings(event, form))
 
@@ -179,6 +180,11 @@ def _one(event: Event, certificate: Certificate, form: ReasonForm) -> dict[str, 
         "form": form,
         "key": request.form.get("submission_key"),
     }
+
+
+def _stands(event: Event) -> dict[str, Any]:
+    plan = read.plan_of(event.id)
+    return forms.from_plan(plan) if plan else forms.usual(event)
 
 
 def _settings(event: Event, form: PlanForm) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from flask import Blueprint, g, redirect, request, url_for
 from werkzeug import Response
 
 from intake import clock
+from intake.db import held
 from intake.forms.events import LABELS, EventForm, TeamForm
 from intake.forms.sent import SentForm
 from intake.models.event import Event
@@ -99,7 +100,7 @@ def edit(slug: str) -> Page:
 @exactly_once(Event, done=shown, describe=as_it_is, labels=LABELS)
 def update(slug: str) -> Page | Event:
     """Change the plan."""
-    event = access.own_event_or_404(slug)
+    event = held(access.own_event_or_404(slug))
     form = EventForm(request.form, event=event)
     changed = form.attempt(lambda: events.change(event, form.plan(), by=access.actor()))
     return changed or refused("desk_events/edit.html", event=event, **_form_page(form))

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, request, url_for
 
+from intake.db import lock_for_this_transaction
 from intake.forms.commitment import FORMS
 from intake.forms.form_help import FormHelpForm
 from intake.forms.labels import labels_of
@@ -34,7 +35,8 @@ def edit() -> Page:
 @exactly_once(FormHelp, done=shown, labels=labels_of(FormHelpForm))
 def rewrite() -> Page | FormHelp:
     """Write them anew; with `preview` only show them as the form would."""
-    form = FormHelpForm(request.form)
+    lock_for_this_transaction("form helps")
+    form = FormHelpForm(request.form, rows=form_helps.rows())
     if request.form.get("preview") and form.validate():
         return page("form_helps/edit.html", **_page(form), preview=True)
     row = form.attempt(lambda: form_helps.rewrite(form.texts(), by=access.actor()))

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, abort, request, url_for
 
+from intake.db import held
 from intake.forms.guests import GuestForm, said
 from intake.forms.sent import SentForm
 from intake.models.event import Event
@@ -55,7 +56,7 @@ def show(slug: str, registration_id: int) -> Page:
 def update(slug: str, registration_id: int) -> Guest | Page:
     """Say a guest anew."""
     event, guest = _guest_or_404(slug, registration_id)
-    form = GuestForm(request.form)
+    form = GuestForm(request.form, **said(held(guest)))
     changed = form.attempt(
         lambda: rules.change(guest, form.entry(), form.welcome(), by=access.actor())
     )

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, abort, request, url_for
 
+from intake.db import held
 from intake.forms.labels import labels_of
 from intake.forms.places import InnovationForm, UnitForm
 from intake.models.innovation import Innovation
@@ -54,7 +55,7 @@ def unit(code: str) -> Page:
 @exactly_once(Unit, done=unit_shown, labels=labels_of(UnitForm))
 def update_unit(code: str) -> Page | Unit:
     """Change what is said about a unit."""
-    found = places.unit(code) or abort(404)
+    found = held(places.unit(code) or abort(404))
     form = UnitForm(request.form, unit=found)
     done = form.attempt(lambda: rules.edit_unit(found, form.words(), by=access.actor()))
     return done or refused("places/unit.html", **_page(form), unit=found)
@@ -82,7 +83,7 @@ def innovation(code: str) -> Page:
 @exactly_once(Innovation, done=innovation_shown, labels=labels_of(InnovationForm))
 def update_innovation(code: str) -> Page | Innovation:
     """Change what is said about an innovation."""
-    found = places.innovation(code) or abort(404)
+    found = held(places.innovation(code) or abort(404))
     form = InnovationForm(request.form, innovation=found)
     done = form.attempt(lambda: rules.edit_innovation(found, form.words(), by=access.actor()))
     return done or refused("places/innovation.html", **_page(form), innovation=found)

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, abort, request, url_for
 
+from intake.db import held
 from intake.forms.plan import ExampleForm, example_labels
 from intake.models.innovation import Innovation
 from intake.models.staff import ROLES
@@ -32,7 +33,7 @@ def show(code: str) -> Page:
 @exactly_once(Innovation, done=shown, labels=example_labels())
 def write(code: str) -> Page | Innovation:
     """Replace the example; plans that were filled in from it stay as they are."""
-    innovation = places.innovation(code) or abort(404)
+    innovation = held(places.innovation(code) or abort(404))
     form = ExampleForm(request.form, steps=innovation.steps)
     done = form.attempt(lambda: plan.edit_example(innovation, form.steps(), by=access.actor()))
     return done or refused("plan/example.html", **_whole(innovation, form))

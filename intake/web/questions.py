@@ -3,6 +3,7 @@
 from flask import Blueprint, request, url_for
 
 from intake import clock
+from intake.db import held
 from intake.forms.colleagues import GroupForm
 from intake.forms.questions import KIND_WORDS, LABELS, QuestionForm
 from intake.forms.sent import SentForm
@@ -73,7 +74,7 @@ def edit(slug: str, question_id: int) -> Page:
 def update(slug: str, question_id: int) -> Page | Event:
     """Change a question as far as its answers allow."""
     event, question = access.own_question_or_404(slug, question_id)
-    form = QuestionForm(request.form, question=question, before=_before(event, question))
+    form = QuestionForm(request.form, question=held(question), before=_before(event, question))
     done = form.attempt(lambda: questions.change(event, question, form.plan(), by=access.actor()))
     return event if done else refused("questions/edit.html", **_form_page(event, form, question))
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, abort, request, url_for
 
+from intake.db import lock_for_this_transaction
 from intake.forms.labels import labels_of
 from intake.forms.reminder_texts import KINDS, LANGUAGES, PLACEHOLDERS, ReminderTextForm
 from intake.models.reminder_text import ReminderText
@@ -53,8 +54,7 @@ def index() -> Page:
 def edit(place: str) -> Page:
     """One kind in one language, as it is said now."""
     kind, language = _known_or_404(place)
-    subject, text = reminders.words(kind, language, reminder_texts.all_stored())
-    form = ReminderTextForm(data={"subject": subject, "text": text})
+    form = ReminderTextForm(data=_stands(kind, language))
     return page("reminder_texts/edit.html", **_around(kind, language, form))
 
 
@@ -64,7 +64,8 @@ def edit(place: str) -> Page:
 def save(place: str) -> Page | ReminderText:
     """Keep the words, or only show them filled in; what cannot be filled in is refused."""
     kind, language = _known_or_404(place)
-    form = ReminderTextForm(request.form)
+    lock_for_this_transaction("reminder texts")
+    form = ReminderTextForm(request.form, data=_stands(kind, language))
     row = form.attempt(
         lambda: reminder_texts.save(
             kind,
@@ -85,6 +86,11 @@ def _known_or_404(place: str) -> tuple[str, str]:
     if kind not in KINDS or language not in LANGUAGES:
         abort(404)
     return kind, language
+
+
+def _stands(kind: str, language: str) -> dict[str, str]:
+    subject, text = reminders.words(kind, language, reminder_texts.all_stored())
+    return {"subject": subject, "text": text}
 
 
 def _around(kind: str, language: str, form: ReminderTextForm) -> dict[str, Any]:
