@@ -17,7 +17,8 @@ COVERED = """() => {
   for (const y of [top + 2, (top + bottom) / 2, bottom - 2]) {
     let above = document.elementFromPoint((left + right) / 2, y);
     for (; above && !above.contains(node); above = above.parentElement) {
-      if (["sticky", "fixed"].includes(getComputedStyle(above).position)) return above.className + " covers " + node.outerHTML;
+      const { position } = getComputedStyle(above);
+      if (["sticky", "fixed"].includes(position)) return above.className + " covers " + node.outerHTML;
     }
   }
   return "";
