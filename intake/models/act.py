@@ -14,7 +14,7 @@ from intake.models.registration import Registration
 VERBS = ("scan", "walk_in", "substitute")
 STATES = ("done", "held", "refused")
 WHY_HELD = ("ended", "file", "person")
-CONFLICTS = ("twice", "both", "not_live", "clock", "collided", "same_name")
+CONFLICTS = ("twice", "both", "not_live", "clock", "collided", "same_name", "late", "many")
 CHOICES = ("keep", "undo", "time")
 _HELD = "state <> 'done'"
 

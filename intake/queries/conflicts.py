@@ -23,6 +23,10 @@ from intake.rules import checkin
 
 MOST = 200  # of a kind: more than anybody reads before ruling on some
 NONE, DAY = timedelta(0), timedelta(days=1)
+OUT_OF_TURN = timedelta(
+    minutes=10
+)  # more than clocks that are set right by several witnesses differ
+EACH = 30  # so many people of one door link beside the quota are told once
 _Other = aliased(Registration)
 _There = aliased(Attendance)
 
@@ -38,6 +42,7 @@ class Conflict:
     by: str = ""
     other_by: str = ""
     is_elsewhere: bool = False
+    number: int = 0
 
     @property
     def device(self) -> str:
@@ -59,6 +64,8 @@ def of_event(event_id: int) -> list[Conflict]:
         *_clock(event_id),
         *_collided(event_id),
         *_same_name(event_id),
+        *_late(event_id),
+        *_many(event_id),
     ]
     names = names_of(
         by
@@ -74,6 +81,7 @@ def of_event(event_id: int) -> list[Conflict]:
             by=names[one.check_in.by],
             other_by=names[one.other.by] if isinstance(one.other, CheckIn) else "",
             is_elsewhere=one.is_elsewhere,
+            number=one.number,
         )
         for one in found
     ]
@@ -307,6 +315,65 @@ def _same_name(event_id: int) -> Iterator[Conflict]:
         if scan.id not in seen:
             seen.add(scan.id)
             yield Conflict(kind="same_name", check_in=scan, person=person, other=other)
+
+
+def _late(event_id: int) -> Iterator[Conflict]:
+    """Told to be made earlier than what the same device had already sent: a phone sends in the order in which it
+    recorded, so either its clock was set back by hand, or somebody made the hour up."""
+    before = (
+        func.max(DoorAct.at)
+        .over(
+            partition_by=(DoorAct.by, DoorAct.device),
+            order_by=(DoorAct.received_at, DoorAct.id),
+            rows=(None, -1),
+        )
+        .label("newest")
+    )
+    sent = (
+        select(DoorAct.check_in_id, DoorAct.at, before)
+        .where(
+            DoorAct.event_id == event_id,
+            DoorAct.by.startswith("door:"),
+            DoorAct.state == "done",
+            DoorAct.why_held.is_(None),
+        )
+        .subquery()
+    )
+    query = (
+        _rows(sent.c.at, sent.c.newest)
+        .join(Attendance, Attendance.check_in_id == CheckIn.id)
+        .join(sent, sent.c.check_in_id == CheckIn.id)
+        .where(sent.c.newest > sent.c.at, CheckIn.clock != "doubtful", _unruled("late"))
+        .order_by(CheckIn.id)
+        .limit(MOST)
+    )
+    for scan, person, at, newest in db.session.execute(query):
+        if newest - at > OUT_OF_TURN:
+            yield Conflict(kind="late", check_in=scan, person=person)
+
+
+def _many(event_id: int) -> Iterator[Conflict]:
+    """Every thirtieth of those whom one door link entered beside the quota: a link in wrong hands fills a list."""
+    number = func.row_number().over(partition_by=DoorAct.by, order_by=DoorAct.id).label("number")
+    entered = (
+        select(DoorAct.check_in_id, number)
+        .where(
+            DoorAct.event_id == event_id,
+            DoorAct.verb == "walk_in",
+            DoorAct.by.startswith("door:"),
+            DoorAct.state == "done",
+        )
+        .subquery()
+    )
+    query = (
+        _rows(entered.c.number)
+        .join(entered, entered.c.check_in_id == CheckIn.id)
+        .where(entered.c.number % EACH == 0, _unruled("many"))
+        .order_by(CheckIn.id)
+        .limit(MOST)
+    )
+    for scan, person, number_ in db.session.execute(query):
+        yield Conflict(kind="many", check_in=scan, person=person, number=number_)
 
 
 def retimed(check_in: CheckIn, at: datetime) -> bool:

@@ -18,7 +18,7 @@ from intake.rules.refusal import Refused
 from intake.words import N_
 
 UNDONE = N_("Diperiksa penyelenggara: bukan kehadiran orang ini.")
-MAY_BE_UNDONE = {"both", "not_live", "collided"}
+MAY_BE_UNDONE = {"both", "not_live", "collided", "late"}
 
 
 def rule(

@@ -420,6 +420,33 @@ def test_what_the_page_at_the_door_would_have_refused_is_what_is_listed(
     assert bool(checkin.not_now(cast.session, at)) == listed
 
 
+def test_what_a_device_tells_late_and_out_of_turn_is_listed_and_may_be_undone(
+    send, desk, siti, cast
+):
+    budi = cast.register("Budi", phone="+6281200000009")
+    send(registration=budi.id, minutes_ago=40)
+    send(key="b" * 22, registration=siti.id, minutes_ago=5)
+    assert kinds(desk) == []  # in the order in which they were recorded
+    late = cast.register("Citra", phone="+6281200000010")
+    send(key="c" * 22, registration=late.id, minutes_ago=55)
+    assert kinds(desk) == ["late"]
+    rule(desk, "undo", "late")
+    assert late.full_name not in " ".join(desk.get(PAGE).page.text.split())
+
+
+def test_many_walk_ins_of_one_link_are_told_and_where_to_end_it(send, desk, cast, monkeypatch):
+    monkeypatch.setattr(conflicts, "EACH", 2)
+    for number in range(3):
+        person = {"full_name": f"Tamu {number}", "position": "Staf", "unit": cast.unit.name}
+        assert send("walk-ins", key=f"{number}" * 22, **person).status_code == 201
+    assert kinds(desk) == ["many"]
+    page = desk.get(PAGE).page
+    assert "Ini orang ke-2" in page.text
+    assert page.link("Lihat tautan pintu").endswith("#doors")
+    rule(desk, "keep", "many")
+    assert kinds(desk) == []
+
+
 def test_ruling_twice_is_once_and_what_is_gone_is_said(send, desk, siti, cast):
     registrations.cancel(siti, by=actor(cast.organiser))
     send(registration=siti.id)
