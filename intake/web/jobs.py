@@ -32,7 +32,7 @@ def shown(job: Job, slug: str, **_url: object) -> Accepted:
     """What was asked for shows as a row."""
     return Accepted(
         url_for("jobs.show", slug=slug, job_id=job.id),
-        fragment=lambda: render_template("jobs/_row.html", told=True, **about(job)),
+        fragment=lambda: render_template("jobs/_row.html", told=True, pressed=True, **about(job)),
     )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Playwright, expect
 
-from tests.browser.place import Place, Visitor
+from tests.browser.place import AXE, Place, Visitor
 from tests.faults.line import Line, Manners, line
 from tests.servers import ROOT, gunicorn
 
@@ -115,3 +115,20 @@ def visit(chromium: Browser) -> Iterator[Callable[..., Visitor]]:
             return visitor
 
         yield begin
+
+
+@pytest.fixture(scope="session")
+def walk(chromium: Browser) -> Iterator[Callable[[Place, str | None], Visitor]]:
+    """One visitor for each place and role, who walks through many states: `walk(demo, "officer")`."""
+    known: dict[tuple[Place, str | None], Visitor] = {}
+
+    def walker(place: Place, role: str | None = None) -> Visitor:
+        if (place, role) not in known:
+            known[place, role] = Visitor(chromium, place, as_=role)
+            known[place, role].context.add_init_script(AXE)
+        known[place, role].afresh()
+        return known[place, role]
+
+    yield walker
+    for visitor in known.values():
+        visitor.leave()

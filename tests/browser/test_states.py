@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.place import AXE, SEEN, Visitor
+from tests.browser.place import SEEN
 from tests.browser.states import STATES
 
 NARROW = {"width": 320, "height": 720}
@@ -10,26 +10,9 @@ DESKTOP = {"width": 1280, "height": 900}
 TWICE = "document.documentElement.style.fontSize = '200%'"
 
 
-@pytest.fixture(scope="module")
-def walkers(chromium, demo):
-    """One visitor for each role, who walks through all its states."""
-    known: dict[str | None, Visitor] = {}
-
-    def walker(role: str | None) -> Visitor:
-        if role not in known:
-            known[role] = Visitor(chromium, demo, as_=role)
-            known[role].context.add_init_script(AXE)
-        known[role].afresh()
-        return known[role]
-
-    yield walker
-    for visitor in known.values():
-        visitor.leave()
-
-
 @pytest.mark.parametrize("state", STATES, ids=lambda state: state.name)
-def test_nothing_stands_in_the_way(walkers, state):
-    visitor = walkers(state.role)
+def test_nothing_stands_in_the_way(walk, demo, state):
+    visitor = walk(demo, state.role)
     state.open(visitor)
     assert state.says in visitor.page.inner_text("main")
     assert visitor.drawn_by == f"{state.drawn_by}.html"
