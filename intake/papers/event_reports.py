@@ -154,7 +154,8 @@ def state(commitment: Commitment) -> str:
 
 def form(commitment: Commitment) -> str:
     """Adopsi, Adaptasi, Modifikasi; Perluasan of one that already runs."""
-    return gettext(FORMS.get(commitment.form or "", SCALING_UP))
+    name = FORMS[commitment.form] if commitment.form else SCALING_UP
+    return gettext(name)
 
 
 def progress(commitment: Commitment) -> str:
