@@ -3,6 +3,7 @@
 from datetime import date, datetime, time
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
@@ -23,7 +24,7 @@ from intake.forms.sent import SentForm
 from intake.forms.shared import SharedForm
 from intake.models.event import Event, EventSession
 from intake.queries import choices
-from intake.rules.events import LONGEST_SLUG, MOST_SESSIONS, Plan, SessionPlan
+from intake.rules.events import LONGEST_SLUG, MOST_SESSIONS, NO_SESSION, Plan, SessionPlan
 from intake.rules.refusal import Refused
 
 ZONES = {
@@ -124,9 +125,12 @@ class EventForm(SharedForm):
         self.watch(self.sessions)
 
     def validate(self, extra_validators: Any = None) -> bool:
-        """Every field and every row; a closing day and its hour belong together."""
+        """Every field and every row, at least one session; a closing day and its hour belong together."""
         fits = super().validate(extra_validators)
         rows_fit = False not in [row.validate() for row in self.sessions]
+        if all(row.is_blank for row in self.sessions):
+            self.sessions[0].title.errors = [gettext(NO_SESSION)]
+            fits = False
         if (
             self.closes_hour.data is not None
             and not self.closes_day.data

@@ -21,6 +21,7 @@ from intake.rules.refusal import Refused
 from intake.spelling import fold
 from intake.words import N_
 
+NO_SESSION = N_("Tulis paling sedikit satu sesi: nama, tanggal, dan jamnya.")
 MOST_SESSIONS = 6
 LONGEST_SLUG = 60
 RESERVED = {"new"}  # /staff/events/new is the empty form
@@ -184,7 +185,7 @@ def _refuse_senseless(plan: Plan) -> None:
     if not plan.sessions:
         raise Refused(
             "no_session",
-            N_("Tulis paling sedikit satu sesi: nama, tanggal, dan jamnya."),
+            NO_SESSION,
             field="s1_title",
         )
     if len(plan.sessions) > MOST_SESSIONS:

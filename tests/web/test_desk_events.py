@@ -138,6 +138,12 @@ def test_a_refused_plan_comes_back_with_what_was_typed(desk):
     assert sent(desk, "/staff/events/new", **NEW).status_code == 303
 
 
+def test_an_empty_plan_is_told_everything_at_once(desk):
+    page = sent(desk, "/staff/events/new", title="").page
+    links = {node.attributes["href"] for node in page.all("#errors a")}
+    assert links == {"#title", "#s1_title"}
+
+
 def test_a_taken_address_is_told_at_its_field(desk):
     answer = sent(desk, "/staff/events/new", **NEW, slug="baris-ditebas-2024")
     assert "baris-ditebas-2024-2" in answer.page.errors()[0]

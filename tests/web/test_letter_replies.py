@@ -125,7 +125,8 @@ def test_what_is_closed_takes_no_reply(client, commitment):
     commitment.status, commitment.closed_at = "dibatalkan", commitment.proposed_at
     answer = client.send(form, reply="comment", reason=REASON, replier="Hasan")
     assert answer.status_code == 422
-    assert not answer.page.has(REPLY)
+    assert REASON in answer.page.html
+    assert not client.get(signing_path(commitment)).page.has(REPLY)
 
 
 def test_hostile_words_stay_words(client, cast, commitment, registration):
@@ -133,3 +134,17 @@ def test_hostile_words_stay_words(client, cast, commitment, registration):
     say(client, commitment, reason=hostile, replier=hostile + " A")
     page = client.get(f"/r/{personal_token(registration)}/commitment").page
     assert hostile in page.text
+
+
+def test_after_a_no_the_proposers_page_does_not_say_saved_and_tells_the_units_hour(
+    client, cast, registration
+):
+    cast.unit.zone = "Asia/Jayapura"
+    commitment = propose(cast, registration)
+    where = f"/r/{personal_token(registration)}/commitment"
+    assert "Usulan tersimpan" in client.get(where).page.text
+    say(client, commitment)
+    page = client.get(where).page
+    assert "Usulan tersimpan" not in page.text
+    assert page.text.count(REASON) == 1
+    assert "WIT," in page.one("#replies").text()
