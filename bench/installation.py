@@ -42,6 +42,7 @@ class Installation:
     notice: str = ""
     units: list[str] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)  # of the same people
     door: str = ""
     database: str = ""
 
@@ -151,5 +152,8 @@ def seed_event(place: Installation, people: int) -> None:
         )
         registrations.register(event, entry, by=actor)
     db.session.flush()
-    place.codes = list(db.session.scalars(select(Registration.spoken_code)))
+    known = db.session.execute(
+        select(Registration.full_name, Registration.spoken_code).order_by(Registration.id)
+    ).all()
+    place.names, place.codes = [name for name, _ in known], [code for _, code in known]
     place.door = links.token_of(checkin.open_door(event, label="Meja depan", by=actor))

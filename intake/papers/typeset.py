@@ -34,7 +34,8 @@ def typeset(template: str, said: Mapping[str, object], *, noted: bool = True) ->
     path: Any = _TEMPLATES / template
     if is_short and noted:
         words["note"] = gettext(
-            "%(sign)s: huruf yang tidak dapat dicetak. Tulis dengan tangan.", sign=letters.MISSING
+            "%(sign)s: huruf yang tidak dapat dicetak. Tulis dengan tangan seperti yang tampil di halaman webnya.",
+            sign=letters.MISSING,
         )
         path = _NOTED.replace("TEMPLATE", template).encode()
     with _ONE_AT_A_TIME:

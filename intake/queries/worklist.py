@@ -59,12 +59,18 @@ class Line:
     next_due: date | None
     waiting_until: date | None
     officer: str | None
+    officer_id: int | None
     looks: Sequence[str] = ()
 
     @property
     def seen(self) -> str:
         """What stands now, for an officer's form to be held against (standing.mark)."""
         return self.answered_at.isoformat() if self.answered_at else "-"
+
+    @property
+    def tick(self) -> str:
+        """Which row it is, and how it stood when it was ticked (rules.bulk.mark)."""
+        return f"{self.code}~{self.officer_id or '-'}~{self.seen}"
 
     @property
     def proof(self) -> str | None:
@@ -177,20 +183,23 @@ def longest(wish: Wish) -> int:
 
 
 def everything(wish: Wish, *, by: Reader) -> Iterator[Any]:
-    """Every commitment found, by due date, with its current version: read as it is written, for a file."""
+    """Every commitment found, in the list's order, with its current version: read as it is written, for a file."""
     newest = (
         select(func.max(CommitmentVersion.number))
         .where(CommitmentVersion.commitment_id == Commitment.id)
         .correlate(Commitment)
         .scalar_subquery()
     )
+    where, ways = along_indexes(wish, by)
+    found = worklist_order.found(wish.sort, "", where=where, branches=ways, most=None)
     query = (
         _lines(by.today)
+        .join(found, found.c.id == Commitment.id)
         .add_columns(CommitmentVersion, Unit.zone, Province.name.label("province"))
         .join(CommitmentVersion, CommitmentVersion.commitment_id == Commitment.id)
         .outerjoin(Province, Province.code == Unit.province_code)
-        .where(CommitmentVersion.number == newest, *whole(wish, by))
-        .order_by(Commitment.next_due.is_(None), Commitment.next_due, Commitment.id)
+        .where(CommitmentVersion.number == newest)
+        .order_by(*worklist_order.order(found))
     )
     for row in db.session.execute(query.execution_options(yield_per=500)):
         yield _line(row), row.CommitmentVersion, row.zone, row.province
@@ -300,7 +309,7 @@ def _values(row: Any) -> dict[str, str]:
 
 
 def _line(row: Any) -> Line:
-    said = [*row[:18], look.named(row)]
+    said = [*row[:19], look.named(row)]
     return Line(*said)
 
 
@@ -325,6 +334,7 @@ def _lines(today: date) -> Any:
             Commitment.next_due,
             Commitment.waiting_until,
             Staff.name,
+            Commitment.officer_id,
             *look.columns(today),
         )
         .select_from(Commitment)

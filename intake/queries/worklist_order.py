@@ -73,9 +73,9 @@ def runs(sort: str) -> list[Run]:
 
 
 def found(
-    sort: str, after: str, *, where: Sequence[Any], branches: Sequence[Any], most: int
+    sort: str, after: str, *, where: Sequence[Any], branches: Sequence[Any], most: int | None
 ) -> Any:
-    """The ids of a page, with what they are ordered by: (run, key, second, number, id), as a subquery.
+    """The ids of a page, or of all (`most` none), with what they are ordered by: (run, key, second, number, id).
 
     With `branches` a commitment must fulfil one of them; each is followed along its own index.
     """
@@ -101,7 +101,7 @@ def mark(run: int, key: Any, id_: int) -> str:
     return f"{run}{MARK}{said}{MARK}{id_}"
 
 
-def _part(number: int, run: Run, place: Place | None, where: list[Any], most: int) -> Any:
+def _part(number: int, run: Run, place: Place | None, where: list[Any], most: int | None) -> Any:
     here = [*run.where, *where]
     if place and place.run == number:
         here += _after(run, place)

@@ -8,7 +8,7 @@ from intake.forms.sent import SentForm
 from intake.models.event import Event
 from intake.models.link import Link
 from intake.models.registration import NoticeReading, Registration
-from intake.papers import messages, qr
+from intake.papers import dates, messages, qr
 from intake.queries import answers, certificates, letters, personal_page, support
 from intake.rules import consents, links, nip, registrations, seats, substitutes
 from intake.web import access, language
@@ -47,6 +47,7 @@ def show(token: str) -> Page:
         "personal/show.html",
         registration=registration,
         event=registration.event,
+        when=dates.span(registration.event, language.chosen()),
         token=token,
         address=g.settings.public_url + url_for("personal.show", token=token),
         receipt=personal_page.receipt(registration),

@@ -15,7 +15,7 @@ from intake.forms.sent import SentForm
 from intake.forms.worklist import LABELS, LOOK_WORDS, SORT_WORDS, BulkForm, LookForm, SavedViewForm
 from intake.models.commitment import Commitment
 from intake.models.worklist import BulkAction, LookSeen, SavedView
-from intake.queries import saved_views, worklist
+from intake.queries import events, saved_views, worklist
 from intake.queries.wishes import NOBODY, Wish
 from intake.rules import bulk, look
 from intake.rules import saved_views as keeping
@@ -46,7 +46,19 @@ def whole(form: SentForm | None = None) -> dict[str, Any]:
     lines, after = worklist.page(wish, by=by)
     number = request.args.get("bulk", type=row_number)
     told = saved_views.bulk_action(number, member) if number is not None else None
+    choices = {
+        "units": worklist.units(member),
+        "provinces": worklist.provinces(member),
+        "innovations": worklist.innovations(),
+        "officers": (officers := worklist.officers()),
+        "officer_choices": [
+            (NOBODY, _("Tanpa petugas")),
+            *((str(one.id), one.name) for one in officers),
+        ],
+    }
     return {
+        **choices,
+        "gone": _gone(wish, choices),
         "wish": wish,
         "here": wish.here,
         "lines": lines,
@@ -57,14 +69,6 @@ def whole(form: SentForm | None = None) -> dict[str, Any]:
         "most": worklist.MOST,
         "longest": worklist.longest(wish),
         "most_looks": worklist.MOST_LOOKS,
-        "units": worklist.units(member),
-        "provinces": worklist.provinces(member),
-        "innovations": worklist.innovations(),
-        "officers": (officers := worklist.officers()),
-        "officer_choices": [
-            (NOBODY, _("Tanpa petugas")),
-            *((str(one.id), one.name) for one in officers),
-        ],
         "views": saved_views.of(member),
         "sorts": SORT_WORDS,
         "ticked": "all" in request.args,
@@ -196,9 +200,41 @@ FORM_WORDS = {
 WORDS = {"status": STATUS_WORDS, "stage": STAGE_WORDS, "look": LOOK_WORDS, "form": FORM_WORDS}
 
 
+FILTERS = {
+    "status": _("Status"),
+    "stage": _("Tahapan"),
+    "form": _("Bentuk replikasi"),
+    "province": _("Provinsi"),
+    "unit": _("Unit"),
+    "innovation": _("Inovasi"),
+    "officer": _("Petugas"),
+    "event": _("Kegiatan"),
+    "proof": _("Pembuktian"),
+}
+
+
+def _gone(wish: Wish, choices: dict[str, Any]) -> list[tuple[str, Any, str]]:
+    """Filters with a value that is no choice (any more), of a saved view or an old address: name, label, value."""
+    known = {
+        **{name: set(WORDS[name]) for name in ("status", "stage", "form")},
+        "province": {code for code, _name in choices["provinces"]},
+        "unit": {code for code, _name in choices["units"]},
+        "innovation": {code for code, _name in choices["innovations"]},
+        "officer": {number for number, _name in choices["officer_choices"]},
+        "event": {wish.event} if wish.event and events.by_slug(wish.event) else set(),
+        "proof": set(worklist.PROOFS),
+    }
+    return [
+        (name, label, value)
+        for name, label in FILTERS.items()
+        if (value := getattr(wish, name)) and value not in known[name]
+    ]
+
+
 def _do(form: BulkForm) -> BulkAction:
-    ticked = select(Commitment).where(Commitment.code.in_(form.commitment.data or []))
-    found = db.session.scalars(ticked.order_by(Commitment.id)).all()
+    seen = {code: mark for code, _sign, mark in _ticked(form)}
+    rows = select(Commitment).where(Commitment.code.in_(seen)).order_by(Commitment.id)
+    found = {commitment: seen[commitment.code] for commitment in db.session.scalars(rows)}
     if form.verb.data == "reassign":
         return bulk.reassign(found, officer=form.chosen(), by=access.actor())
     if form.verb.data == "by_area":
@@ -206,6 +242,11 @@ def _do(form: BulkForm) -> BulkAction:
     if form.verb.data == "remind":
         return bulk.remind(found, by=access.actor())
     raise Refused("unknown_verb", N_("Pilih apa yang dilakukan dengan komitmen yang dicentang."))
+
+
+def _ticked(form: BulkForm) -> list[tuple[str, str, str]]:
+    """Codes, each with what stood in its row (Line.tick)."""
+    return [said.partition("~") for said in form.commitment.data or []]
 
 
 def _renamed(view: SavedView, form: SavedViewForm) -> SavedView:

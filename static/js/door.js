@@ -122,6 +122,7 @@ function guestsFirst(found) {
 
 async function fetchList() {
   const got = await refresh(door).catch(() => false);
+  if (got === "gone" && !gone) one("#live").textContent = one("[data-fresh]").dataset.over;
   gone = got === "gone";
   if (got) cut = false;
   for (const field of document.querySelectorAll("[name=csrf_token]")) field.value = here.token || field.value;
@@ -149,7 +150,8 @@ async function draw() {
   one("#door-state").hidden = false;
   const fresh = one("[data-fresh]");
   const expected = [...here.people.values()].filter(({ state }) => state === "live").length; // as the server counts them
-  fresh.textContent = here.list ? fill(fresh.dataset.armed, { hour: hour(here.list.checked), many: expected }) : fresh.dataset.bare;
+  fresh.classList.toggle("waits", gone);
+  fresh.textContent = gone ? fresh.dataset.over : here.list ? fill(fresh.dataset.armed, { hour: hour(here.list.checked), many: expected }) : fresh.dataset.bare;
   const told = one("[data-unsent]");
   told.textContent = left.length ? fill(told.dataset.some, { many: left.length }) : told.dataset.none;
   told.classList.toggle("waits", left.length > 0);

@@ -103,7 +103,7 @@ STATES = [
     State("a seat no longer offered", "seat/none", EVENT, (seats.offered_too_long,), says="Kursi belum didapat"),
     State("registration, deleted since", "submissions/purged", EVENT + "/register",
           (seats.purged,), says="pernah kami terima"),
-    State("unit, link ended", "unit/ended", "unit:", (COMMITMENT, seats.link_ended)),
+    State("unit, link ended", "errors/words", "unit:", (COMMITMENT, seats.link_ended)),
     State("unit, its proposal changed", "revising/edit", "unit:", (COMMITMENT, follow("a[href$='/edit']"), unfold)),
     State("unit, its proposal emptied", "revising/edit", "unit:",
           (COMMITMENT, follow("a[href$='/edit']"), send(pic_name="", first_step=""), unfold),

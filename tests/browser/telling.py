@@ -1,10 +1,11 @@
-"""The application as it is served, which also says in a header which template drew a page."""
+"""The application as it is served, which also tells which template drew a page and what a paper was to say."""
 
 from typing import Any
 
-from flask import Response, g, template_rendered
+from flask import Response, g, jsonify, template_rendered
 
 from app import app
+from intake.papers import letters
 from intake.web import drawn
 
 __all__ = ["app"]
@@ -27,3 +28,20 @@ def _tell(response: Response) -> Response:
     if drawn_by := g.get("drawn_by"):
         response.headers["X-Drawn-By"] = drawn_by
     return response
+
+
+_printable, _said = letters.printable, []
+
+
+def _listen(said: Any) -> Any:
+    _said[:] = [said]
+    return _printable(said)
+
+
+letters.printable = _listen
+
+
+@app.get("/told")
+def _told() -> Response:
+    """What the last paper was to say."""
+    return jsonify(_said[0])

@@ -209,11 +209,11 @@ def test_a_hand_over_that_cannot_be_is_refused(cast, agus, by, proposal):
 
 def test_many_are_each_given_by_the_one_rule(cast, agus, by, proposal):
     agus.disabled_at = NOW
-    action = bulk.reassign([proposal], officer=agus, by=by)
+    action = bulk.reassign({proposal: ""}, officer=agus, by=by)
     assert (action.done, action.refused[0][0]) == (0, proposal.code)
-    refused("nothing_ticked", lambda: bulk.reassign([], officer=agus, by=by))
-    assert bulk.reassign([proposal], officer=cast.officer, by=by).done == 1
-    assert bulk.by_area([proposal], by=by).done == 1
+    refused("nothing_ticked", lambda: bulk.reassign({}, officer=agus, by=by))
+    assert bulk.reassign({proposal: ""}, officer=cast.officer, by=by).done == 1
+    assert bulk.by_area({proposal: ""}, by=by).done == 1
 
 
 def test_the_list_of_officers_costs_the_same_for_few_and_many(cast, agus, by, queries):

@@ -140,6 +140,14 @@ def test_the_timeline_is_filtered_by_kind_and_by_who(officer, cast, path, commit
         assert f"{found} dari {everything} peristiwa." in page.text
 
 
+def test_what_is_older_than_the_ten_newest_waits_in_a_fold(officer, path, commitment, unit):
+    for _ in range(10):
+        followup.answer(commitment, Answer(status="berjalan"), by=unit)
+    page = officer.get(path).page
+    assert len(page.all("section > .thread > li")) == 10
+    assert "Diusulkan" in page.one("details.earlier").text()
+
+
 def test_what_officers_arranged_and_what_was_taken_back_stands_in_it(
     officer, cast, path, commitment, unit
 ):

@@ -125,7 +125,8 @@ def test_what_is_closed_takes_no_reply(client, commitment):
     commitment.status, commitment.closed_at = "dibatalkan", commitment.proposed_at
     answer = client.send(form, reply="comment", reason=REASON, replier="Hasan")
     assert answer.status_code == 422
-    assert not answer.page.has(REPLY)
+    assert REASON in answer.page.html
+    assert not client.get(signing_path(commitment)).page.has(REPLY)
 
 
 def test_hostile_words_stay_words(client, cast, commitment, registration):

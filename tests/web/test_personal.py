@@ -24,7 +24,7 @@ def address(person):
 def test_the_proof_shows_who_where_when_and_the_spoken_code(person, address, client):
     page = client.get(address).page
     assert person.full_name in page.text
-    assert "Rabu, 6 Maret 2024, 09.00 WIB" in page.text
+    assert "Rabu, 6 Maret 2024, 09.00–16.00 WIB" in page.text
     assert page.one(".spoken").text().replace(" ", "") == person.spoken_code
     assert page.one(".qr img").attributes["src"] == f"{address}/ticket.svg"
 

@@ -235,6 +235,22 @@ def test_the_answer_says_which_were_not_done_and_why(officer, cast, many):
     assert [c.officer_id for c in many[:3]] == [None, cast.officer.id, None]
 
 
+def test_a_row_that_changed_since_it_was_ticked_is_left_alone_with_why(officer, cast, many):
+    page = officer.get(LIST).page
+    ticks = {
+        codes(page)[n]: tick.attributes["value"] for n, tick in enumerate(page.all(".tick input"))
+    }
+    say(many[5])
+    many[4].officer_id = cast.officer.id
+    db.session.commit()
+    ticked = [ticks[one.code] for one in (many[2], many[4], many[5])]
+    answer = officer.send(bulk_form(page), commitment=ticked, verb="reassign", officer="")
+    text = officer.get(answer.location).page.text
+    assert "1 komitmen diserahkan. 2 komitmen tidak:" in text
+    assert text.count("Barisnya berubah sejak Anda membuka daftar.") == 2
+    assert many[4].officer_id == cast.officer.id
+
+
 @pytest.mark.parametrize("sent", [{"commitment": None, "verb": "reassign"}, {"verb": "sing"}])
 def test_nothing_ticked_or_asked_is_told_on_the_list(officer, many, sent):
     form = bulk_form(officer.get(f"{LIST}?province=82").page)
@@ -262,6 +278,21 @@ def test_the_file_holds_what_the_filters_find(officer, cast, many):
     assert rows[0]["Provinsi"] == "Maluku Utara"
     assert rows[0]["Lokus"] == "Desa 1"
     assert officer.get(f"{LIST}.xlsx?look=1").data[:2] == b"PK"
+
+
+@pytest.mark.parametrize("query", [*(f"sort={sort}" for sort in SORTS), "look=1", "q=bali"])
+def test_the_file_goes_by_the_order_of_the_list(officer, many, query):
+    many[0].site_key = many[3].site_key = ""
+    db.session.commit()
+    answer = officer.get(f"{LIST}.csv?{query}")
+    rows = csv.DictReader(io.StringIO(answer.get_data(as_text=True)[1:]), delimiter=";")
+    assert [row["Kode"] for row in rows] == codes(officer.get(f"{LIST}?{query}").page)
+
+
+def test_a_filter_that_is_no_choice_any_more_is_named_and_can_be_left(officer, many):
+    page = officer.get(f"{LIST}?province=99&status=terkendala").page
+    assert page.link("Hapus saringan Provinsi: 99") == f"{LIST}?status=terkendala"
+    assert "tidak ada lagi dalam pilihan" not in officer.get(f"{LIST}?officer=none").page.text
 
 
 def test_a_file_costs_as_many_queries_for_many_as_for_few(officer, many, queries):
