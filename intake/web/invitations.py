@@ -1,6 +1,9 @@
 """Inviting units: pick or paste, then each has a link, a QR code and a ready text of its own."""
 
+from typing import Any
+
 from flask import Blueprint, abort, g, request, url_for
+from werkzeug.datastructures import CombinedMultiDict
 
 from intake.forms.invitations import InviteForm, QuotaForm
 from intake.forms.labels import labels_of
@@ -38,11 +41,12 @@ def index(slug: str) -> Page:
 
 @blueprint.post("/staff/events/<string:slug>/invitations")
 @access.staff("organiser")
-@exactly_once(Event, done=listed, labels=labels_of(InviteForm))
+@exactly_once(Event, done=listed, labels=labels_of(InviteForm), uploads=True)
 def create(slug: str) -> Page | Event:
-    """Invite the units ticked and pasted."""
+    """Invite the units ticked, pasted, and of a list from Excel."""
     event = access.own_event_or_404(slug)
-    form = InviteForm(request.form)
+    sent: Any = CombinedMultiDict([request.form, request.files])
+    form = InviteForm(sent)
     made = form.attempt(lambda: invitations.invite(event, form.found, by=access.actor()))
     if made is None:
         return refused("invitations/index.html", **_list_page(event, form))

@@ -1,5 +1,6 @@
 """Inviting at the desk: ticks, pasted names, one page per unit with its link, code and texts."""
 
+import io
 from urllib.parse import unquote
 
 import pytest
@@ -54,6 +55,26 @@ def test_a_pasted_line_that_means_nothing_keeps_the_rest_typed(desk):
     assert "Sentra Entah" in answer.page.errors()[0]
     assert answer.page.has("[value=st-kartini][checked]")
     assert "Sentra Entah" in answer.page.one("#pasted").text()
+    assert how_many() == 2
+
+
+def test_a_list_from_excel_is_read_past_its_heading_and_other_columns(desk):
+    listed = b"No.;Unit;Kota\n1;Sentra Terpadu Kartini di Temanggung;Temanggung\n2;Sentra Ternate;Ternate\n"
+    assert invite(desk, file=(io.BytesIO(listed), "unit.csv")).status_code == 303
+    assert how_many() == 3
+
+
+def test_what_is_unclear_in_a_file_stands_below_to_be_mended(desk):
+    listed = b"Unit\nst-kartini\nSentra Entah\n"
+    page = invite(desk, pasted="Sentra Apa", file=(io.BytesIO(listed), "unit.csv")).page
+    assert "Sentra Apa; Sentra Entah" in page.errors()[0]
+    assert page.one("#pasted").text().split("\n") == ["Sentra Apa", "st-kartini", "Sentra Entah"]
+    assert how_many() == 2
+
+
+def test_more_lines_than_are_taken_are_told_and_none_is_dropped(desk):
+    answer = invite(desk, pasted="st-kartini\n" * 201)
+    assert "Paling banyak 200 unit" in answer.page.errors()[0]
     assert how_many() == 2
 
 
