@@ -106,7 +106,7 @@ def test_readers_write_nothing(client, cast, path, who, below):
 
 
 def test_a_form_without_the_sessions_token_is_refused(officer, path):
-    form = officer.get(path).page.form()
+    form = officer.get(path).page.form("form.progress")
     assert officer.send(form, csrf_token="wrong").status_code == 403
     assert changes() == []
 
@@ -304,7 +304,7 @@ def test_another_content_under_the_same_key_takes_the_whole_window(officer, comm
 
 
 def test_status_alone_is_enough(officer, path, commitment):
-    form = officer.get(path).page.form()
+    form = officer.get(path).page.form("form.progress")
     data = {
         "status": "selesai",
         "submission_key": form.values["submission_key"],
@@ -325,7 +325,7 @@ def test_everything_an_officer_can_write(officer, path, commitment):
         "told_through": "whatsapp",
         "told_by": "Bu Siti",
     }
-    assert officer.send(officer.get(path).page.form(), **typed).status_code == 303
+    assert officer.send(officer.get(path).page.form("form.progress"), **typed).status_code == 303
     text = officer.get(path).page.text
     for said in (
         "Ditunda",
@@ -353,7 +353,7 @@ def test_a_refused_entry_keeps_what_was_typed(officer, path, typed, sentence):
     sent = {"status": "berjalan", "obstacle": "Hujan terus", **typed}
     if sent["status"] == "dibatalkan":
         sent["obstacle"] = ""
-    answer = officer.send(officer.get(path).page.form(), **sent)
+    answer = officer.send(officer.get(path).page.form("form.progress"), **sent)
     assert answer.status_code == 422
     assert sentence in answer.page.errors()[0]
     assert sent["obstacle"] in answer.page.html
@@ -361,7 +361,7 @@ def test_a_refused_entry_keeps_what_was_typed(officer, path, typed, sentence):
 
 
 def test_sending_twice_is_one_entry(officer, path):
-    form = officer.get(path).page.form()
+    form = officer.get(path).page.form("form.progress")
     for _ in range(2):
         assert officer.send(form, status="berjalan").status_code == 303
     assert len(changes()) == 1
