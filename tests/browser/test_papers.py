@@ -17,7 +17,9 @@ from tests.papers.insides import is_tagged
 DRAWN = re.compile(
     r"^(M[\d .]|<svg|https?://|QR |[a-z_]+$|swp-kartini-2024$|Tular$|CONTOH0|Keadaan per |a[0-9]x[0-9]$)|……"
 )
-MONTHS = re.compile(r"(?<=\d)(jan|feb|mar|apr|mei|jun|jul|agu|sep|okt|nov|des)[a-z]+")
+MONTHS = re.compile(
+    r"(?<=\d)(januari|februari|maret|april|juni|juli|agustus|september|oktober|november|desember)"
+)
 # No facts, but what to do with a sheet of paper, and the names of what is filled in by pen.
 BY_HAND = {
     "(nama lengkap dan gelar, NIP bila ada)", "definitif / Plt. / Plh. / a.n.", "No.", "No. halaman",
@@ -105,4 +107,4 @@ def leaves(said: Any) -> Iterator[str]:
 
 def plain(words: str) -> str:
     """Without spaces, months as short as they stand in a table."""
-    return MONTHS.sub(r"\1", re.sub(r"\s+", "", words).casefold())
+    return MONTHS.sub(lambda found: found[0][:3], re.sub(r"\s+", "", words).casefold())
