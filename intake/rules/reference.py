@@ -25,6 +25,7 @@ MINISTRY = "kemensos"
 _AWARD = re.compile(
     r"(?P<tier>[^()]+?)(?: (?P<year>\d{4})| \(year not seen\))?(?: \((?P<decree>[^()]+)\))?"
 )
+_SHORT_FORM = re.compile(r"\((?P<short>[A-Z]{3,})\)(?P<rest> .+)")
 _PLATE = re.compile(r'(?P<type>[^"]+) "(?P<name>[^"]+)" di (?P<place>.+)')
 
 
@@ -99,13 +100,16 @@ def awards_said(text: str) -> list[dict[str, Any]]:
 def spellings(name: str, aliases: str, former: str) -> list[dict[str, str]]:
     """Every spelling under which a unit is found, each once: official first, then aliases, then former names.
 
-    A nameplate like `Sentra "Efata" di Kupang` is also found as Sentra Efata and Efata, with Kupang behind or without.
+    A nameplate like `Sentra "Efata" di Kupang` is also found as Sentra Efata and Efata, with Kupang behind or without;
+    one that names its own short form, like `Balai Besar … (BBPPKS) Padang`, as BBPPKS Padang.
     """
     spelt = [(name, "official")]
     if plate := _PLATE.fullmatch(name):
         bare, place = plate["name"], plate["place"]
         for short in (f"{plate['type']} {bare}", f"Sentra {bare}", bare):
             spelt += [(short, "alias"), (f"{short} {place}", "alias")]
+    if short_form := _SHORT_FORM.search(name):
+        spelt.append((short_form["short"] + short_form["rest"], "alias"))
     spelt += [(way.strip(), "alias") for way in aliases.split(";")]
     spelt += [(way.strip(), "former") for way in former.split(";")]
     first: dict[str, dict[str, str]] = {}

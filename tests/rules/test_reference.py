@@ -63,6 +63,7 @@ def test_a_load_is_audited_once(loaded):
         ("Sentra Insyaf Medan", "sentra-insyaf"),
         ("Tan Miyat", "st-pangudi-luhur"),
         ("sentra-efata", "sentra-efata"),
+        ("BBPPKS Padang", "bbppks-padang"),
     ],
 )
 def test_a_unit_is_found_under_each_of_its_spellings(loaded, typed, code):
