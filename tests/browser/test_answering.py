@@ -59,6 +59,7 @@ def test_a_photo_is_made_small_before_it_is_sent(phone):
     page = phone.page
     page.locator(TELLING).get_by_text("Disiapkan", exact=False).first.click()
     page.locator(TELLING).get_by_role("button", name="Kirim kabar").click()
+    expect(page.locator("#saved")).to_be_visible()
     page.get_by_role("link", name="Tambah foto pada kabar ini").click()
     noise = Image.effect_noise((3200, 2400), 90).convert("RGB")
     drawn = io.BytesIO()
