@@ -9,7 +9,7 @@ from tests.faults import doors
 
 SCANS = int(os.environ.get("DOOR_SCANS", "45"))
 SEED = int(os.environ.get("SEED", "1"))
-CONTROLS = 90
+CONTROLS = 50
 WRONG = {
     "any 200 is a receipt": (doors.ANY_200, "lost"),
     "dropped when sent": (doors.DROPPED_WHEN_SENT, "lost"),
