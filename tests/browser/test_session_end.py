@@ -33,7 +33,8 @@ def test_it_warns_and_gives_back_what_was_typed(visit, demo, role, path, field, 
     with page.expect_response("**/staff/password") as asked:
         page.clock.fast_forward("03:50:00")
     asked.value.finished()
-    page.wait_for_timeout(300)  # work in another tab kept it alive: the page has read so, and waits again
+    page.wait_for_timeout(300)
+    # Work in another tab kept it alive: the page has read so, and waits again.
     expect(page.locator("#session-end")).to_be_hidden()
     seats.of_newest_session(visitor, expires_at=clock.now() + timedelta(minutes=10))
     page.clock.fast_forward("04:00:00")
