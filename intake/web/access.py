@@ -89,17 +89,30 @@ def sign_in_first() -> Any:
     """Send somebody without a session to the sign-in page; what they typed waits for them there."""
     if request.path.startswith("/api/"):
         abort(401)
-    cookie, parked = request.cookies.get(cookie_name(), ""), None
-    if request.method == "POST" and cookie and (request.content_length or 0) < LARGEST_PARKED:
-        with writing():
-            parked = parking.park(
-                cookie, request.full_path.rstrip("?"), request.form.items(multi=True)
-            )
     back = request.full_path.rstrip("?") if request.method == "GET" else None
-    first = url_for("signin.show", next=back, parked=parked)
-    if request.headers.get("HX-Request"):  # a sign-in page inside a part of another helps nobody
-        return Response(headers={"HX-Redirect": first})
-    return redirect(first, 303)
+    return _instead(url_for("signin.show", next=back, parked=_parked()))
+
+
+def ask_again() -> Any:
+    """A form that was drawn for an earlier session of this browser: what was typed comes back, to be sent anew."""
+    parked = _parked()
+    return _instead(url_for("signin.parked", parked_id=parked)) if parked else abort(403)
+
+
+def _parked() -> int | None:
+    """The number under which a form that was sent waits for its sender; None where there is nothing to keep."""
+    cookie = request.cookies.get(cookie_name(), "")
+    if request.method != "POST" or not cookie or (request.content_length or 0) >= LARGEST_PARKED:
+        return None
+    with writing():
+        return parking.park(cookie, request.full_path.rstrip("?"), request.form.items(multi=True))
+
+
+def _instead(address: str) -> Any:
+    """Another page than was asked for; a whole one, for inside a part of another it helps nobody."""
+    if request.headers.get("HX-Request"):
+        return Response(headers={"HX-Redirect": address})
+    return redirect(address, 303)
 
 
 def actor() -> Actor:

@@ -1,11 +1,13 @@
 """Refuses a POST that another site sent, and a staff form that does not carry its session's token."""
 
 import hmac
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, request
 
 from intake.web import access
+from intake.web.answers import wants_json
 
 UNSAFE = {"POST", "PUT", "PATCH", "DELETE"}
 MOST_PARTS = 1_000  # files of a form that staff fills in
@@ -16,10 +18,14 @@ def init_app(app: Flask) -> None:
     app.before_request(refuse_forged)
 
 
-def refuse_forged() -> None:
-    """403 unless the browser says same-origin, or, where it says nothing, the Origin is our own host."""
+def refuse_forged() -> Any:
+    """403 unless the browser says same-origin, or, where it says nothing, the Origin is our own host.
+
+    A staff form with another token than its session's was drawn before somebody signed in anew in another tab: it is
+    not taken, but comes back as it was typed. Without any token it is refused.
+    """
     if request.method not in UNSAFE:
-        return
+        return None
     said = request.headers.get("Sec-Fetch-Site")
     if not (said == "same-origin" if said is not None else _is_our_origin()):
         abort(403)
@@ -29,7 +35,9 @@ def refuse_forged() -> None:
             _make_room()
         sent = request.form.get("csrf_token") or request.headers.get("X-CSRF-Token", "")
         if session and not hmac.compare_digest(sent.encode(), session.forgery_token.encode()):
-            abort(403)
+            by_hand = "submission_key" in request.form and not wants_json()
+            return access.ask_again() if by_hand and request.form.get("csrf_token") else abort(403)
+    return None
 
 
 def _make_room() -> None:

@@ -105,10 +105,15 @@ def test_readers_write_nothing(client, cast, path, who, below):
     assert client.post(path + below, data=data).status_code == 403
 
 
-def test_a_form_without_the_sessions_token_is_refused(officer, path):
+def test_a_form_of_an_earlier_session_comes_back_as_typed_and_is_taken_once(officer, cast, path):
     form = officer.get(path).page.form("form.progress")
-    assert officer.send(form, csrf_token="wrong").status_code == 403
+    officer.sign_in(cast.officer)  # in another tab, after the first session had ended
+    answer = officer.send(form, status="disiapkan", note="Ruang sudah ada.")
     assert changes() == []
+    again = officer.get(answer.location).page
+    assert "Ruang sudah ada." in again.text
+    assert officer.send(again.form("main form")).status_code == 303
+    assert [row.note for row in changes()] == ["Ruang sudah ada."]
 
 
 def test_contacts_are_for_those_who_follow_up(client, cast, path):
