@@ -7,7 +7,7 @@ from datetime import date
 from flask_babel import lazy_gettext as _
 
 from intake.forms.fields import long_field, text_field, whole_number_field
-from intake.forms.sent import SentForm
+from intake.forms.shared import SharedForm
 from intake.models.holiday import HolidayYear
 from intake.rules.refusal import Refused
 from intake.words import N_
@@ -21,7 +21,7 @@ LONGEST = 5000
 _LINE = re.compile(r"(?P<day>\d{4}-\d{2}-\d{2})[ ,;:\t]+(?P<name>\S.*)")
 
 
-class HolidaysForm(SentForm):
+class HolidaysForm(SharedForm):
     year = whole_number_field(LABELS["year"], least=2000, most=2100)
     source = text_field(
         LABELS["source"],

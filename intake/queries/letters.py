@@ -86,8 +86,8 @@ def replies(commitment_ids: Sequence[int]) -> list[LetterReply]:
 
 
 def waiting_for_the_unit(commitment_ids: Sequence[int]) -> dict[int, str]:
-    """Of open commitments what the own head last said ("declined" or "comment") of the letter as it reads now, unless
-    they signed it: it is the unit's turn. One query."""
+    """Of open commitments what the own head said ("declined", which outweighs a "comment") of the letter as it reads
+    now, unless they signed it: it is the unit's turn. One query."""
     said, newest = aliased(CommitmentVersion), aliased(CommitmentVersion)
     text_now = (
         select(newest.text_hash)
@@ -116,7 +116,7 @@ def waiting_for_the_unit(commitment_ids: Sequence[int]) -> dict[int, str]:
             said.text_hash == text_now,
             ~signed.exists(),
         )
-        .order_by(LetterReply.kind)  # a no outweighs what was added to it
+        .order_by(LetterReply.kind)
     )
     return {row[0]: row[1] for row in rows}
 

@@ -207,34 +207,22 @@ def everything(wish: Wish, *, by: Reader) -> Iterator[Any]:
 
 def silent(wish: Wish, *, by: Reader) -> Sequence[Row[str, str]]:
     """The units that owe an answer by today and are not in a time of their own choice, each with the innovation."""
-    query = (
-        select(Unit.name, Innovation.name)
-        .join_from(Commitment, Unit, Unit.id == Commitment.unit_id)
-        .join(Innovation, Innovation.id == Commitment.innovation_id)
-        .where(
-            *whole(wish, by),
-            Commitment.closed_at.is_(None),
-            Commitment.next_due <= by.today,
-        )
-    )
-    return db.session.execute(query.distinct().order_by(Unit.name, Innovation.name)).all()
+    return _named(wish, by, Commitment.next_due <= by.today)
 
 
 def unsigned(wish: Wish, *, by: Reader) -> Sequence[Row[str, str]]:
     """The units whose letter has waited a week for its head, never signed or changed since, with the innovation."""
     week_ago = clock.now() - WEEK
+    never = and_(Commitment.signed_at.is_(None), Commitment.proposed_at <= week_ago)
+    return _named(wish, by, or_(never, Commitment.reworded_at <= week_ago))
+
+
+def _named(wish: Wish, by: Reader, waits: Any) -> Sequence[Row[str, str]]:
     query = (
         select(Unit.name, Innovation.name)
         .join_from(Commitment, Unit, Unit.id == Commitment.unit_id)
         .join(Innovation, Innovation.id == Commitment.innovation_id)
-        .where(
-            *whole(wish, by),
-            Commitment.closed_at.is_(None),
-            or_(
-                and_(Commitment.signed_at.is_(None), Commitment.proposed_at <= week_ago),
-                Commitment.reworded_at <= week_ago,
-            ),
-        )
+        .where(*whole(wish, by), Commitment.closed_at.is_(None), waits)
     )
     return db.session.execute(query.distinct().order_by(Unit.name, Innovation.name)).all()
 

@@ -254,13 +254,18 @@ def refuse_another_innovation(commitment: Commitment, innovation: Innovation) ->
         )
 
 
-def renew_signing_link(commitment: Commitment, *, by: Actor) -> None:
-    """End every signing link of a commitment's own head and make a fresh one, for a link in the wrong hands."""
+def renew_signing_link(commitment: Commitment, *, by: Actor) -> Commitment:
+    """End every signing link of a commitment's own head and make a fresh one, for a link in the wrong hands.
+
+    Refuses: closed.
+    """
+    _refuse_closed(commitment)
     while link := links.current("sign", commitment_id=commitment.id, party_id=None):
         links.revoke(link)
         db.session.flush()
     _renew_links(commitment)
     _record("commitment.renew_link", commitment, by=by)
+    return commitment
 
 
 def _refuse_who_left(registration: Registration) -> None:

@@ -12,7 +12,7 @@ from intake.models.commitment import Commitment, CommitmentVersion, Proposer
 from intake.models.contact import BASES, CommitmentContact
 from intake.models.message import Message
 from intake.models.registration import Registration
-from intake.rules import audit, retention
+from intake.rules import audit, outbox, retention
 from intake.rules.actor import SYSTEM, Actor
 from intake.rules.refusal import Refused
 from intake.rules.writers import name_of, refuse_unless_officer
@@ -135,10 +135,7 @@ def _over(before: datetime) -> Any:
 
 def _let_leave(commitment: Commitment) -> None:
     waiting = select(Message).where(
-        Message.commitment_id == commitment.id,
-        Message.sent_at.is_(None),
-        Message.dropped_at.is_(None),
-        Message.failed_at.is_(None),
+        Message.commitment_id == commitment.id, outbox.WAITS, ~outbox.HAS_FAILED
     )
     for message in db.session.scalars(waiting):
         message.channel = "email"

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, request, url_for
 
 from intake import clock
+from intake.db import lock_for_this_transaction
 from intake.forms.holidays import LABELS, HolidaysForm, as_they_stand
 from intake.models.holiday import HolidayYear
 from intake.rules import holidays
@@ -33,13 +34,19 @@ def show() -> Page:
 @exactly_once(HolidayYear, done=written, labels=LABELS)
 def write() -> Page | HolidayYear:
     """Say anew which days of a year are holidays."""
-    form = HolidaysForm(request.form)
+    lock_for_this_transaction("holidays")
+    form = HolidaysForm(request.form, data=_stands(request.form.get("year", type=int)))
     row = form.attempt(
         lambda: holidays.write(
             form.year.data, form.said(), source=form.source.data, by=access.actor()
         )
     )
     return row or refused("holidays/show.html", **_year(form.year.data, form))
+
+
+def _stands(year: int | None) -> dict[str, object]:
+    """What stands for the year that was sent."""
+    return as_they_stand(year, holidays.years().get(year)) if year else {}
 
 
 def _year(year: int | None, form: HolidaysForm | None = None) -> dict[str, Any]:

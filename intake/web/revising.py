@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, request, url_for
+from flask_babel import gettext
 
 from intake import clock
 from intake.forms.commitment import LABELS
@@ -12,6 +13,7 @@ from intake.models.commitment import Commitment
 from intake.queries import commitments as shown
 from intake.queries import letters
 from intake.rules import commitments
+from intake.rules.refusal import Refused
 from intake.spelling import masked
 from intake.web import access, changes, proposing
 from intake.web.answers import Accepted, Page, page, refused
@@ -73,9 +75,7 @@ def update(token: str, code: str) -> Page | Commitment:
 @exactly_once(Commitment, done=to_card)
 def renew_link(token: str, code: str) -> Commitment:
     """Make a signing link anew, for one that has expired or went into the wrong hands; the old one ends."""
-    commitment = _of_delegate(token, code).commitment
-    commitments.renew_signing_link(commitment, by=access.actor())
-    return commitment
+    return _renewed(_of_delegate(token, code))
 
 
 @blueprint.post("/u/<string:token>/commitments/<string:code>/signing-link")
@@ -83,9 +83,7 @@ def renew_link(token: str, code: str) -> Commitment:
 @exactly_once(Commitment, done=to_unit_card)
 def renew_link_for_unit(token: str, code: str) -> Commitment:
     """The same at the unit's own link."""
-    commitment = _of_unit(token, code).commitment
-    commitments.renew_signing_link(commitment, by=access.actor())
-    return commitment
+    return _renewed(_of_unit(token, code))
 
 
 @blueprint.get("/u/<string:token>/commitments/<string:code>/edit")
@@ -114,6 +112,13 @@ def _of_unit(token: str, code: str) -> _Place:
     _link, commitment = access.unit_commitment_or_404(token, code)
     side = proposing.Side(commitment.unit, commitment.event)
     return _Place(side, commitment, url_for("unit.commitment", token=token, code=commitment.code))
+
+
+def _renewed(place: _Place) -> Commitment:
+    try:
+        return commitments.renew_signing_link(place.commitment, by=access.actor())
+    except Refused as refusal:
+        return access.gone(gettext(refusal.sentence))
 
 
 def _take(place: _Place) -> Page | Commitment:

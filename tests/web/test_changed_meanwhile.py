@@ -62,6 +62,7 @@ def paths(cast):
         "question": (f"{desk}/questions/{ask(cast, 'Ukuran kaus').id}", "hint"),
         "form help": ("/staff/replication-forms", "adopsi_id"),
         "reminder": ("/staff/commitments/reminders/texts/due-id", "subject"),
+        "holidays": ("/staff/holidays?year=2026", "source"),
     }
 
 
@@ -77,6 +78,7 @@ def paths(cast):
         "question",
         "form help",
         "reminder",
+        "holidays",
     ],
 )
 def test_what_both_changed_is_shown_once_and_then_the_last_word_counts(desk, paths, which):

@@ -3,7 +3,7 @@
 import pytest
 
 from intake.db import db
-from intake.rules import checkin, commitments, links, registrations, transfers
+from intake.rules import checkin, commitments, followup, links, registrations, transfers
 from intake.rules.actor import PUBLIC
 from tests.cast import actor, personal_token
 from tests.promises import SIGNED, propose, sign, signing_path
@@ -189,3 +189,21 @@ def test_a_signing_link_that_has_expired_is_made_anew_with_one_press(client, com
     assert signing_path(commitment) in page.html
     assert not page.has("form[action$='/signing-link']")
     assert old.revoked_at
+
+
+def test_no_link_to_sign_is_made_of_a_commitment_that_was_closed_meanwhile(
+    client, cast, commitment, siti
+):
+    old = links.current("sign", commitment_id=commitment.id)
+    old.expires_at = commitment.proposed_at
+    form = client.get(f"/r/{personal_token(siti)}/commitment").page.form(
+        "form[action$='/signing-link']"
+    )
+    followup.answer(
+        commitment,
+        followup.Answer(status="dibatalkan", note="Tidak jadi."),
+        by=actor(cast.officer),
+    )
+    answer = client.send(form)
+    assert (answer.status_code, "selesai atau dibatalkan" in answer.page.text) == (410, True)
+    assert links.current("sign", commitment_id=commitment.id) == old
