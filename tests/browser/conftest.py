@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Playwright, expect
 
+from tests.browser.door import Person, empty, people
 from tests.browser.place import AXE, Place, Visitor
 from tests.faults.line import Line, Manners, line
 from tests.servers import ROOT, gunicorn
@@ -132,3 +133,10 @@ def walk(chromium: Browser) -> Iterator[Callable[[Place, str | None], Visitor]]:
     yield walker
     for visitor in known.values():
         visitor.leave()
+
+
+@pytest.fixture(scope="module")
+def come(place: Place) -> list[Person]:
+    """People who come to the door one after another: each test takes its own from the front."""
+    empty(place)
+    return people(place)

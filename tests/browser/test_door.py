@@ -8,10 +8,8 @@ from playwright.sync_api import expect
 from tests.browser.door import (
     ACTS,
     FORGOTTEN,
-    Person,
     arm,
     ask,
-    empty,
     people,
     scans,
     told,
@@ -40,13 +38,6 @@ KEPT_PAGES = """async () => {
 }"""
 
 pytestmark = pytest.mark.usefixtures("net")
-
-
-@pytest.fixture(scope="module")
-def come(place) -> list[Person]:
-    """People who come one after another: each test takes its own from the front."""
-    empty(place)
-    return people(place)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
 from playwright.sync_api import Browser, Playwright, expect
 
 from tests.browser.conftest import program
-from tests.browser.door import arm, empty, people, told, type_in, unsent
+from tests.browser.door import arm, told, type_in, unsent
 from tests.browser.place import Visitor
 
 SIZE = (640, 480)
@@ -89,12 +89,6 @@ def in_front_of(
         yield browser
     finally:
         browser.close()
-
-
-@pytest.fixture(scope="module")
-def come(place):
-    empty(place)
-    return people(place)
 
 
 @pytest.mark.parametrize("look", [straight, tilted, dim, damaged], ids=lambda look: look.__name__)

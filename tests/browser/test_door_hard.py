@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.door import ACTS, Person, arm, ask, empty, people, scans, told, type_in, unsent
+from tests.browser.door import ACTS, arm, ask, people, scans, told, type_in, unsent
 from tests.browser.place import Visitor
 
 SET_BACK = "() => { const now = Date.now; Date.now = () => now() - 3 * 3600e3; }"
@@ -39,13 +39,6 @@ RECEIVED = """async () => {
 STRANGER = "https://tular.test/r/" + "Q" * 22
 
 pytestmark = pytest.mark.usefixtures("net")
-
-
-@pytest.fixture(scope="module")
-def come(place) -> list[Person]:
-    """People who come one after another."""
-    empty(place)
-    return people(place)
 
 
 @pytest.fixture

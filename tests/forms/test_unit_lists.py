@@ -57,3 +57,22 @@ def test_what_is_no_list_is_refused(content, why):
     with pytest.raises(Refused) as refused:
         unit_lists.rows(content, field="file")
     assert refused.value.code == why
+
+
+def test_two_cells_as_far_apart_as_a_sheet_is_large_cost_no_memory():
+    held = io.BytesIO()
+    with xlsxwriter.Workbook(held, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        sheet.write(0, 0, "Sentra Kartini")
+        sheet.write(1_048_575, 16_383, "Sentra Ternate")
+    assert unit_lists.rows(held.getvalue(), field="file") == [
+        ["Sentra Kartini"],
+        ["Sentra Ternate"],
+    ]
+
+
+def test_a_number_is_read_as_it_stands():
+    assert unit_lists.rows(xlsx([["No.", "Nama unit"], [1, "Efata"]]), field="file")[1] == [
+        "1",
+        "Efata",
+    ]
