@@ -31,8 +31,11 @@ class RevisionForm(CommitmentForm):
         today: date,
         said: dict[str, Any] | None = None,
     ) -> None:
-        """`said` is filled in over what stands."""
+        """`said` is filled in over what stands; of which innovation it is does not change."""
         self.before = standing(commitment)
+        if sent is not None:
+            kept = [(name, value) for name, value in sent.items(multi=True) if name != "innovation"]
+            sent = MultiDict(kept)
         shown = {**from_commitment(commitment), "pic_phone": "", **(said or {})}
         super().__init__(
             sent,
