@@ -86,7 +86,8 @@ def test_no_row_changes_when_links_are_opened(app, client, cast, tokens):
     for address in addresses(app, tokens, cast):
         for method in ("HEAD", "GET"):
             answer = client.open(address, method=method, headers=BOT, inspect=False)
-            assert answer.status_code in {200, 204, 303, 403, 404, 409, 410}, f"{method} {address}"
+            refused = {403} if address.endswith("/edit") else set()  # not theirs to change
+            assert answer.status_code in {200, 204, 303, 404, 409, 410} | refused, address
             opened += answer.status_code == 200
             after = everything()
             assert after == before, f"{method} {address} wrote into " + ", ".join(
