@@ -5,13 +5,9 @@ from flask_babel import lazy_gettext as _
 from werkzeug.exceptions import HTTPException
 
 from intake.db import db
-from intake.forms.commitment import FORMS
-from intake.forms.followup import SCALES as OF_ANSWERS
-from intake.web import access
+from intake.web import access, typed
 from intake.web.answers import wants_fragment, wants_json
 
-SCALES = {**OF_ANSWERS, "form": FORMS}
-NOT_TYPED = frozenset({"agree", "version", "signature"})
 SENTENCES = {
     400: _("Permintaan ini tidak dapat dibaca. Muat ulang halaman, lalu coba lagi."),
     403: _(
@@ -78,11 +74,10 @@ def _typed() -> list[tuple[str, str]]:
     labels = getattr(view, "labels", {})
     if callable(labels) or request.path.startswith("/staff"):
         return []
-    return [
-        (str(labels[name]), str(SCALES.get(name, {}).get(value, value)))
-        for name, value in request.form.items(multi=True)
-        if value and name in labels and name not in NOT_TYPED
+    named = [
+        one for one in request.form.items(multi=True) if one[0] in labels and one[0] != "agree"
     ]
+    return typed.in_words(named, labels)
 
 
 def show_unexpected(error: Exception) -> Response:

@@ -12,7 +12,7 @@ from intake.forms.signin import SignInForm
 from intake.models.staff import ROLES, Staff
 from intake.rules import parking, signin
 from intake.rules.refusal import Refused
-from intake.web import access
+from intake.web import access, typed
 from intake.web.answers import Page, page, refused
 from intake.web.paths import row_number
 from intake.words import N_
@@ -82,7 +82,8 @@ def parked(parked_id: int) -> Page | Response:
     if kept is None:  # another member's, or forgotten since
         return redirect(url_for("desk_events.home"), 303)
     path, fields = kept
-    return page("signin/parked.html", path=path, fields=fields, labels=_labels(path))
+    said = typed.in_words(fields, _labels(path))
+    return page("signin/parked.html", path=path, fields=fields, said=said)
 
 
 def _member(email: str, password: str) -> Staff:

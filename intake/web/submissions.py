@@ -15,9 +15,9 @@ from werkzeug.exceptions import HTTPException
 from intake.db import Model, db, looking, may_try_again, writing
 from intake.forms.sent import SentForm
 from intake.models.record import Submission
-from intake.queries import units
 from intake.rules import signin, submissions
 from intake.rules.refusal import Refused
+from intake.web import typed
 from intake.web.answers import UNPROCESSABLE, Accepted, Page, accepted, wants_json
 
 TRIES = 5
@@ -189,20 +189,16 @@ class _Taking:
         return self._row(before)
 
     def _conflict(self, before: Submission, row: Any) -> Page:
-        typed = [
-            (name, value)
-            for name, value in request.form.items(multi=True)
-            if name not in {"submission_key", "password", "current"}
-        ]
+        left_out = {"submission_key", "password", "current", "csrf_token", "replaces"}
+        sent = [one for one in request.form.items(multi=True) if one[0] not in left_out]
         labels = self.terms.labels
+        if callable(labels):
+            labels = labels(row) if row else {}
         context = {
             "number": before.number,
             "now": dict(self.terms.describe(row)) if row and self.terms.describe else {},
-            "typed": [
-                (name, value) for name, value in typed if name not in {"csrf_token", "replaces"}
-            ],
-            "labels": (labels(row) if row else {}) if callable(labels) else labels,
-            "units": {unit.code: unit.name for unit in units.match(request.form.get("unit", ""))},
+            "typed": sent,
+            "said": typed.in_words(sent, labels),
             "replaces": self.key if row and self.terms.updates else None,
             "fresh_keys": (submissions.new_key(), submissions.new_key()),
             "sentence": gettext("Formulir yang sama sudah diterima dengan isi lain."),

@@ -111,7 +111,9 @@ def test_a_form_of_an_earlier_session_comes_back_as_typed_and_is_taken_once(offi
     answer = officer.send(form, status="disiapkan", note="Ruang sudah ada.")
     assert changes() == []
     again = officer.get(answer.location).page
-    assert "Ruang sudah ada." in again.text
+    assert "Status Disiapkan" in again.text
+    assert "Catatan Ruang sudah ada." in again.text
+    assert "seen" not in again.text
     assert officer.send(again.form("main form")).status_code == 303
     assert [row.note for row in changes()] == ["Ruang sudah ada."]
 
