@@ -3,12 +3,12 @@ the organiser ruled where scans contradict each other."""
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from intake.db import Model
 from intake.models.checkin import CLOCKS, CheckIn
-from intake.models.columns import UTCDateTime, one_of
+from intake.models.columns import UTCDateTime, one_of, partial_index
 from intake.models.registration import Registration
 
 VERBS = ("scan", "walk_in", "substitute")
@@ -30,12 +30,7 @@ class DoorAct(Model):
         one_of("clock", CLOCKS),
         CheckConstraint("state <> 'done' OR said_sealed IS NULL", name="done_says_nothing"),
         CheckConstraint("state <> 'held' OR decided_at IS NULL", name="held_is_undecided"),
-        Index(
-            "ix_door_act_held",
-            "event_id",
-            sqlite_where=text(_HELD),
-            postgresql_where=text(_HELD),
-        ),
+        partial_index("ix_door_act_held", "event_id", where=_HELD),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

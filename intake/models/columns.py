@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, DateTime, Dialect
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Dialect, Index, TextClause, text
 from sqlalchemy.types import TypeDecorator
 
 
@@ -50,3 +50,9 @@ def one_of(column: str, words: tuple[str, ...]) -> CheckConstraint:
     """The column holds one of these words, or nothing."""
     listed = ", ".join(f"'{word}'" for word in words)
     return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
+
+
+def partial_index(name: str, *columns: str, where: str | TextClause, unique: bool = False) -> Index:
+    """An index of those rows alone that fulfil a condition, on both databases."""
+    condition = text(where) if isinstance(where, str) else where
+    return Index(name, *columns, unique=unique, sqlite_where=condition, postgresql_where=condition)

@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueCo
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from intake.db import Model
-from intake.models.columns import UTCDateTime, one_of
+from intake.models.columns import UTCDateTime, one_of, partial_index
 from intake.models.event import Event
 from intake.models.innovation import Innovation
 from intake.models.place import Unit
@@ -66,71 +66,37 @@ class Commitment(Model):
         CheckConstraint(
             "signed_at IS NOT NULL OR verified_at IS NULL", name="verified_only_when_signed"
         ),
-        Index(
+        partial_index(
             "uq_commitment_open",
             "unit_id",
             "innovation_id",
             "site_key",
             unique=True,
-            sqlite_where=text("closed_at IS NULL"),
-            postgresql_where=text("closed_at IS NULL"),
+            where="closed_at IS NULL",
         ),
         Index("ix_commitment_due", "next_due", "id"),
         Index("ix_commitment_proposed", "proposed_at"),
         Index("ix_commitment_status", "status", "next_due", "id"),
         # Those without an answer or officer have indexes of their own: in these a database would read them all.
-        Index(
-            "ix_commitment_answered",
-            "answered_at",
-            "id",
-            sqlite_where=text("answered_at IS NOT NULL"),
-            postgresql_where=text("answered_at IS NOT NULL"),
+        partial_index(
+            "ix_commitment_answered", "answered_at", "id", where="answered_at IS NOT NULL"
         ),
-        Index(
-            "ix_commitment_officer",
-            "officer_id",
-            "next_due",
-            "id",
-            sqlite_where=text("officer_id IS NOT NULL"),
-            postgresql_where=text("officer_id IS NOT NULL"),
+        partial_index(
+            "ix_commitment_officer", "officer_id", "next_due", "id", where="officer_id IS NOT NULL"
         ),
-        Index("ix_commitment_look", "next_due", "id", sqlite_where=LOOK, postgresql_where=LOOK),
-        Index(
-            "ix_commitment_unanswered",
-            "next_due",
-            "id",
-            sqlite_where=text("answered_at IS NULL"),
-            postgresql_where=text("answered_at IS NULL"),
-        ),
-        Index(
-            "ix_commitment_silent",
-            "id",
-            sqlite_where=text("answered_at IS NULL"),
-            postgresql_where=text("answered_at IS NULL"),
-        ),
+        partial_index("ix_commitment_look", "next_due", "id", where=LOOK),
+        partial_index("ix_commitment_unanswered", "next_due", "id", where="answered_at IS NULL"),
+        partial_index("ix_commitment_silent", "id", where="answered_at IS NULL"),
         Index("ix_commitment_event", "event_id"),
         Index("ix_commitment_unit", "unit_id", "next_due", "id"),
-        Index(
+        partial_index(
             "ix_commitment_nobody",
             "next_due",
             "id",
-            sqlite_where=text("officer_id IS NULL AND closed_at IS NULL"),
-            postgresql_where=text("officer_id IS NULL AND closed_at IS NULL"),
+            where="officer_id IS NULL AND closed_at IS NULL",
         ),
-        Index(
-            "ix_commitment_declared",
-            "next_due",
-            "id",
-            sqlite_where=text("declared_at IS NOT NULL"),
-            postgresql_where=text("declared_at IS NOT NULL"),
-        ),
-        Index(
-            "ix_commitment_unsigned",
-            "next_due",
-            "id",
-            sqlite_where=text("signed_at IS NULL"),
-            postgresql_where=text("signed_at IS NULL"),
-        ),
+        partial_index("ix_commitment_declared", "next_due", "id", where="declared_at IS NOT NULL"),
+        partial_index("ix_commitment_unsigned", "next_due", "id", where="signed_at IS NULL"),
         Index(
             "ix_commitment_innovation",  # the reports count from this index alone
             "innovation_id",
@@ -288,13 +254,12 @@ class CommitmentParty(Model):
         CheckConstraint(
             "(removed_at IS NULL) = (until_version IS NULL)", name="removed_with_version"
         ),
-        Index(
+        partial_index(
             "uq_commitment_party_stands",
             "commitment_id",
             "key",
             unique=True,
-            sqlite_where=text("until_version IS NULL"),
-            postgresql_where=text("until_version IS NULL"),
+            where="until_version IS NULL",
         ),
     )
 
@@ -351,20 +316,9 @@ class Signing(Model):
         CheckConstraint(
             "signed_name <> '' OR signature <> '' OR letter_id IS NOT NULL", name="something_signed"
         ),
-        Index(
-            "uq_signing_own",
-            "version_id",
-            unique=True,
-            sqlite_where=text("party_id IS NULL"),
-            postgresql_where=text("party_id IS NULL"),
-        ),
-        Index(
-            "uq_signing_party",
-            "version_id",
-            "party_id",
-            unique=True,
-            sqlite_where=text("party_id IS NOT NULL"),
-            postgresql_where=text("party_id IS NOT NULL"),
+        partial_index("uq_signing_own", "version_id", unique=True, where="party_id IS NULL"),
+        partial_index(
+            "uq_signing_party", "version_id", "party_id", unique=True, where="party_id IS NOT NULL"
         ),
     )
 

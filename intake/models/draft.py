@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, text
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from intake.db import Model
-from intake.models.columns import UTCDateTime, one_of
+from intake.models.columns import UTCDateTime, one_of, partial_index
 
 ENDS = ("sent", "deleted", "expired")
 _KEPT = "ended_at IS NULL"
@@ -23,12 +23,7 @@ class Draft(Model):
         one_of("ended", ENDS),
         CheckConstraint("(ended IS NULL) = (ended_at IS NULL)", name="ended_for_a_reason"),
         CheckConstraint("(content_sealed IS NULL) = (ended_at IS NOT NULL)", name="emptied_at_end"),
-        Index(
-            "ix_draft_kept",
-            "expires_at",
-            sqlite_where=text(_KEPT),
-            postgresql_where=text(_KEPT),
-        ),
+        partial_index("ix_draft_kept", "expires_at", where=_KEPT),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from intake.db import Model
-from intake.models.columns import UTCDateTime, one_of
+from intake.models.columns import UTCDateTime, one_of, partial_index
 from intake.models.commitment import STAGES, STATUSES, StoredFile
 
 PRESETS = ("days", "quarters")
@@ -77,11 +77,8 @@ class StatusChange(Model):
             name="budget_year_waited_for",
         ),
         Index("ix_status_change_commitment", "commitment_id", "id"),
-        Index(
-            "ix_status_change_withdrawn",
-            "commitment_id",
-            sqlite_where=text("withdrawn_at IS NOT NULL"),
-            postgresql_where=text("withdrawn_at IS NOT NULL"),
+        partial_index(
+            "ix_status_change_withdrawn", "commitment_id", where="withdrawn_at IS NOT NULL"
         ),
     )
 

@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from intake.db import Model
-from intake.models.columns import UTCDateTime, one_of
+from intake.models.columns import UTCDateTime, one_of, partial_index
 from intake.models.event import Event
 
 FAILED = ("broken", "stopped")
@@ -19,7 +19,7 @@ class Job(Model):
     """One piece of long work. Its arguments are ids, codes and choices, never anything about a person.
 
     Whoever carries it out holds it until `held_until` and says so again with every step; a killed worker says
-    nothing any more, so another takes the work up. `content_key` is the arguments as text, for the unique index.
+    nothing any more, so another takes the work up. `content_key` is the arguments as for the unique index.
     """
 
     __tablename__ = "job"
@@ -29,17 +29,9 @@ class Job(Model):
         CheckConstraint("finished_at IS NULL OR failed_at IS NULL", name="one_end"),
         CheckConstraint("(finished_at IS NULL) = (file IS NULL)", name="finished_with_a_file"),
         CheckConstraint("done >= 0 AND total >= 0", name="counted"),
-        Index(
-            "uq_job_open",
-            "event_id",
-            "kind",
-            "content_key",
-            unique=True,
-            sqlite_where=text(_OPEN),
-            postgresql_where=text(_OPEN),
-        ),
-        Index("ix_job_open", "id", sqlite_where=text(_OPEN), postgresql_where=text(_OPEN)),
-        Index("ix_job_kept", "expires_at", sqlite_where=text(_KEPT), postgresql_where=text(_KEPT)),
+        partial_index("uq_job_open", "event_id", "kind", "content_key", unique=True, where=_OPEN),
+        partial_index("ix_job_open", "id", where=_OPEN),
+        partial_index("ix_job_kept", "expires_at", where=_KEPT),
         Index("ix_job_event", "event_id", "id"),
     )
 

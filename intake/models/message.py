@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from intake.db import Model
-from intake.models.columns import UTCDateTime, one_of
+from intake.models.columns import UTCDateTime, one_of, partial_index
 from intake.models.registration import LANGUAGES
 
 DUE_KINDS = ("ahead", "due", "late")
@@ -46,13 +46,7 @@ class Message(Model):
             name="has_subject",
         ),
         Index("uq_message_reminder", "commitment_id", "kind", "day", unique=True),
-        Index(
-            "ix_message_waiting",
-            "event_id",
-            "id",
-            sqlite_where=text(_WAITING),
-            postgresql_where=text(_WAITING),
-        ),
+        partial_index("ix_message_waiting", "event_id", "id", where=_WAITING),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -91,12 +85,7 @@ class LinkRequest(Model):
         CheckConstraint(
             "(contact_sealed IS NULL) = (answered_at IS NOT NULL)", name="forgotten_when_answered"
         ),
-        Index(
-            "ix_link_request_unanswered",
-            "id",
-            sqlite_where=text(_UNANSWERED),
-            postgresql_where=text(_UNANSWERED),
-        ),
+        partial_index("ix_link_request_unanswered", "id", where=_UNANSWERED),
         Index("ix_link_request_contact", "contact_print", "id"),
     )
 

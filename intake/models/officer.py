@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from intake.db import Model
-from intake.models.columns import UTCDateTime
+from intake.models.columns import UTCDateTime, partial_index
 from intake.models.innovation import Innovation
 from intake.models.place import Province, Unit
 from intake.models.staff import Staff
@@ -26,12 +26,11 @@ class OfficerArea(Model):
             name="one_kind",
         ),
         *(
-            Index(
+            partial_index(
                 f"uq_officer_area_{column.removesuffix('_code').removesuffix('_id')}",
                 column,
                 unique=True,
-                sqlite_where=IN_USE,
-                postgresql_where=IN_USE,
+                where=IN_USE,
             )
             for column in ("province_code", "unit_id", "innovation_id")
         ),

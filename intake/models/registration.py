@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from intake.db import Model
-from intake.models.columns import UTCDateTime, one_of
+from intake.models.columns import UTCDateTime, one_of, partial_index
 from intake.models.event import Event
 from intake.models.place import Unit
 
@@ -51,34 +51,11 @@ class Registration(Model):
         ),
         UniqueConstraint("event_id", "spoken_code"),
         Index("ix_registration_event_name", "event_id", "name_key"),
-        Index(
-            "ix_registration_live",
-            "event_id",
-            "unit_id",
-            sqlite_where=text(_LIVE),
-            postgresql_where=text(_LIVE),
-        ),
+        partial_index("ix_registration_live", "event_id", "unit_id", where=_LIVE),
         Index("ix_registration_event_nip", "event_id", "nip"),
-        Index(
-            "ix_registration_waiting",
-            "event_id",
-            "waiting_since",
-            sqlite_where=text(_WAITING),
-            postgresql_where=text(_WAITING),
-        ),
-        Index(
-            "ix_registration_registered_by",
-            "registered_by_id",
-            sqlite_where=text(_BY_A_COLLEAGUE),
-            postgresql_where=text(_BY_A_COLLEAGUE),
-        ),
-        Index(
-            "ix_registration_beside",
-            "event_id",
-            "unit_id",
-            sqlite_where=text(_BESIDE),
-            postgresql_where=text(_BESIDE),
-        ),
+        partial_index("ix_registration_waiting", "event_id", "waiting_since", where=_WAITING),
+        partial_index("ix_registration_registered_by", "registered_by_id", where=_BY_A_COLLEAGUE),
+        partial_index("ix_registration_beside", "event_id", "unit_id", where=_BESIDE),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

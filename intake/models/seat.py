@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from intake.db import Model
-from intake.models.columns import UTCDateTime, one_of
+from intake.models.columns import UTCDateTime, one_of, partial_index
 
 OUTCOMES = ("accepted", "declined", "lapsed")
 _OPEN = "outcome IS NULL"
@@ -19,13 +19,7 @@ class SeatOffer(Model):
     __table_args__ = (
         one_of("outcome", OUTCOMES),
         CheckConstraint("(outcome IS NULL) = (ended_at IS NULL)", name="ended_with_outcome"),
-        Index(
-            "ix_seat_offer_open",
-            "registration_id",
-            unique=True,
-            sqlite_where=text(_OPEN),
-            postgresql_where=text(_OPEN),
-        ),
+        partial_index("ix_seat_offer_open", "registration_id", unique=True, where=_OPEN),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from intake.db import Model
-from intake.models.columns import UTCDateTime, one_of
+from intake.models.columns import UTCDateTime, one_of, partial_index
 
 REASONS = (
     "no_evidence",
@@ -30,21 +30,8 @@ class SavedView(Model):
     __tablename__ = "saved_view"
     __table_args__ = (
         CheckConstraint("name <> ''", name="named"),
-        Index(
-            "uq_saved_view_name",
-            "staff_id",
-            "name",
-            unique=True,
-            sqlite_where=_IN_USE,
-            postgresql_where=_IN_USE,
-        ),
-        Index(
-            "uq_saved_view_default",
-            "staff_id",
-            unique=True,
-            sqlite_where=_DEFAULT,
-            postgresql_where=_DEFAULT,
-        ),
+        partial_index("uq_saved_view_name", "staff_id", "name", unique=True, where=_IN_USE),
+        partial_index("uq_saved_view_default", "staff_id", unique=True, where=_DEFAULT),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
